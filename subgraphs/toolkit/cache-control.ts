@@ -1,0 +1,51 @@
+import { type DocumentNode, type GraphQLSchema, Kind, parse, TypeInfo, getNamedType, visit, visitWithTypeInfo } from 'graphql';
+
+/**
+ * The Cache-Control of an answer, by the catalogue: the shortest update cycle among the resources that the operation
+ * touches. An operation that touches none (introspection, `_service`) is not stored.
+ */
+export function cacheControlBy(schema: GraphQLSchema, document: DocumentNode): (operation: string) => string {
+  const ages = resourceAges(document);
+  const known = new Map<string, string>();
+  return (operation) => {
+    const value = known.get(operation) ?? headerFor(schema, ages, operation);
+    if (known.size >= mostKnown) known.clear();
+    known.set(operation, value);
+    return value;
+  };
+}
+
+const secondsByCycle: Readonly<Record<string, number>> = {
+  REALTIME: 5,
+  DAILY: 600,
+  WEEKLY: 3_600,
+  MONTHLY: 6 * 3_600,
+  QUARTERLY: 24 * 3_600,
+  YEARLY: 24 * 3_600,
+};
+
+const mostKnown = 1000;
+
+function resourceAges(document: DocumentNode): ReadonlyMap<string, number> {
+  const ages = new Map<string, number>();
+  for (const definition of document.definitions) {
+    if (definition.kind !== Kind.OBJECT_TYPE_DEFINITION && definition.kind !== Kind.OBJECT_TYPE_EXTENSION) continue;
+    for (const { name, arguments: given } of definition.directives ?? []) {
+      const cycle = given?.find((argument) => argument.name.value === 'update')?.value;
+      if (name.value === 'resource' && cycle?.kind === Kind.ENUM)
+        ages.set(definition.name.value, secondsByCycle[cycle.value] ?? 0);
+    }
+  }
+  return ages;
+}
+
+function headerFor(schema: GraphQLSchema, ages: ReadonlyMap<string, number>, operation: string): string {
+  const types = new TypeInfo(schema);
+  let shortest = Number.POSITIVE_INFINITY;
+  const look = () => {
+    const type = getNamedType(types.getType());
+    if (type) shortest = Math.min(shortest, ages.get(type.name) ?? shortest);
+  };
+  visit(parse(operation), visitWithTypeInfo(types, { Field: look, InlineFragment: look, FragmentDefinition: look }));
+  return Number.isFinite(shortest) && shortest > 0 ? `max-age=${shortest}` : 'no-store';
+}
