@@ -7,8 +7,11 @@ export type RosterEntry = { readonly name: string; readonly routingUrl: string; 
 
 /** The departments listed in a file of rover's supergraph format, in its order; throws an Error that names what is wrong. */
 export function readRoster(file: string): readonly RosterEntry[] {
-  const { subgraphs } = (parse(readFileSync(file, 'utf8')) ?? {}) as { subgraphs?: Record<string, Stanza | null> };
-  if (!subgraphs || Object.keys(subgraphs).length === 0) throw new Error(`${file}: "subgraphs" lists no department`);
+  const { subgraphs } = (parse(readFileSync(file, 'utf8')) ?? {}) as {
+    subgraphs?: Record<string, Stanza | null>;
+  };
+  if (!subgraphs || Object.keys(subgraphs).length === 0)
+    throw new Error(`${file}: "subgraphs" lists no department`);
   return Object.entries(subgraphs).map(([name, stanza]) => {
     const { routing_url: routingUrl, schema } = stanza ?? {};
     if (typeof routingUrl !== 'string' || !URL.canParse(routingUrl))

@@ -21,7 +21,8 @@ const server = await serveDepartment(department, {
   database,
   callerKey: callerKey(process.env['TONGCHA_CALLER_PUBLIC_KEY']),
   // Only the kind and place of a failure: a driver's message may quote a value.
-  report: (error) => log.error({ kind: error.name, at: error.stack?.split('\n')[1]?.trim() }, 'register failed'),
+  report: (error) =>
+    log.error({ kind: error.name, at: error.stack?.split('\n')[1]?.trim() }, 'register failed'),
 });
 const address = await server.listen({ port: Number(values.port ?? 0), host: values.host });
 log.info({ address }, 'department listening');
@@ -35,6 +36,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const)
 process.on('disconnect', () => process.exit(0));
 
 function callerKey(file: string | undefined): JWK {
-  if (!file) throw new Error('TONGCHA_CALLER_PUBLIC_KEY must name the file of the gateway\'s public key (JWK)');
+  if (!file)
+    throw new Error("TONGCHA_CALLER_PUBLIC_KEY must name the file of the gateway's public key (JWK)");
   return JSON.parse(readFileSync(file, 'utf8')) as JWK;
 }

@@ -25,11 +25,18 @@ export function compose(departments: readonly RosterEntry[]): Composition {
   }));
   const { supergraphSdl, errors, hints } = composeServices(services);
   if (errors || !supergraphSdl)
-    return { kind: 'failed', problems: (errors ?? []).map((error) => `${error.extensions?.['code']}: ${error.message}`) };
+    return {
+      kind: 'failed',
+      problems: (errors ?? []).map((error) => `${String(error.extensions['code'])}: ${error.message}`),
+    };
   const lost = hints.filter((hint) => ourDirectives.test(hint.message));
   if (lost.length > 0)
     return { kind: 'failed', problems: lost.map((hint) => `${hint.definition.code}: ${hint.message}`) };
-  return { kind: 'composed', supergraph: supergraphSdl, hints: hints.map((hint) => `${hint.definition.code}: ${hint.message}`) };
+  return {
+    kind: 'composed',
+    supergraph: supergraphSdl,
+    hints: hints.map((hint) => `${hint.definition.code}: ${hint.message}`),
+  };
 }
 
 const ourDirectives = /@(resource|share|sensitive|mask|lookup|reads|format)\b/;

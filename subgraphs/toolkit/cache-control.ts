@@ -1,4 +1,13 @@
-import { type DocumentNode, type GraphQLSchema, Kind, parse, TypeInfo, getNamedType, visit, visitWithTypeInfo } from 'graphql';
+import {
+  type DocumentNode,
+  type GraphQLSchema,
+  getNamedType,
+  Kind,
+  parse,
+  TypeInfo,
+  visit,
+  visitWithTypeInfo,
+} from 'graphql';
 
 /**
  * The Cache-Control of an answer, by the catalogue: the shortest update cycle among the resources that the operation
@@ -29,7 +38,8 @@ const mostKnown = 1000;
 function resourceAges(document: DocumentNode): ReadonlyMap<string, number> {
   const ages = new Map<string, number>();
   for (const definition of document.definitions) {
-    if (definition.kind !== Kind.OBJECT_TYPE_DEFINITION && definition.kind !== Kind.OBJECT_TYPE_EXTENSION) continue;
+    if (definition.kind !== Kind.OBJECT_TYPE_DEFINITION && definition.kind !== Kind.OBJECT_TYPE_EXTENSION)
+      continue;
     for (const { name, arguments: given } of definition.directives ?? []) {
       const cycle = given?.find((argument) => argument.name.value === 'update')?.value;
       if (name.value === 'resource' && cycle?.kind === Kind.ENUM)
@@ -46,6 +56,9 @@ function headerFor(schema: GraphQLSchema, ages: ReadonlyMap<string, number>, ope
     const type = getNamedType(types.getType());
     if (type) shortest = Math.min(shortest, ages.get(type.name) ?? shortest);
   };
-  visit(parse(operation), visitWithTypeInfo(types, { Field: look, InlineFragment: look, FragmentDefinition: look }));
+  visit(
+    parse(operation),
+    visitWithTypeInfo(types, { Field: look, InlineFragment: look, FragmentDefinition: look }),
+  );
   return Number.isFinite(shortest) && shortest > 0 ? `max-age=${shortest}` : 'no-store';
 }

@@ -1,4 +1,4 @@
-import { type JWTPayload, importJWK, type JWK, jwtVerify } from 'jose';
+import { importJWK, type JWK, type JWTPayload, jwtVerify } from 'jose';
 
 /** Who asks, as the gateway vouches for it. */
 export type Caller = {

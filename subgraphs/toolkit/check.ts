@@ -25,7 +25,10 @@ function* entityProblems({ schema, tables, entities }: Parts) {
       node?.directives?.some(
         ({ name, arguments: given }) =>
           name.value === 'key' &&
-          !given?.some((each) => each.name.value === 'resolvable' && each.value.kind === 'BooleanValue' && !each.value.value),
+          !given?.some(
+            (each) =>
+              each.name.value === 'resolvable' && each.value.kind === 'BooleanValue' && !each.value.value,
+          ),
       ),
     );
     if (keyed && !entities[type.name])
@@ -43,7 +46,8 @@ function* resolverProblems({ schema, resolvers }: Parts) {
   for (const [name, fields] of Object.entries(resolvers)) {
     const type = schema.getType(name);
     for (const field of Object.keys(fields))
-      if (!isObjectType(type) || !type.getFields()[field]) yield `resolvers.${name}.${field}: schema.graphql has no such field`;
+      if (!isObjectType(type) || !type.getFields()[field])
+        yield `resolvers.${name}.${field}: schema.graphql has no such field`;
   }
 }
 

@@ -15,6 +15,8 @@ export type Database = {
   readonly kysely: Kysely<Stored>;
   /** Statements sent since it was opened; tests prove cost with it. */
   calls(): number;
+  /** Resolves when the register answers. */
+  ping(): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -29,7 +31,9 @@ export async function createTables(database: Database, tables: Tables): Promise<
   for (const [name, { columns, key, indexes }] of Object.entries(tables)) {
     let create = database.kysely.schema.createTable(name).ifNotExists();
     for (const [column, { kind, nullable }] of Object.entries(columns))
-      create = create.addColumn(column, sql.raw(types[kind]), (built) => (nullable ? built : built.notNull()));
+      create = create.addColumn(column, sql.raw(types[kind]), (built) =>
+        nullable ? built : built.notNull(),
+      );
     await create.addPrimaryKeyConstraint(`${name}_key`, key as string[] as never).execute();
     for (const index of indexes)
       await database.kysely.schema
@@ -101,8 +105,9 @@ function openSqlite(path: string): Database {
 function openPostgres(url: string): Database {
   // int8 arrives as text by default; amounts in fen fit a JavaScript number up to 90 trillion yuan.
   const types = {
-    getTypeParser: (oid: number, format?: 'text' | 'binary') =>
-      oid === pg.types.builtins.INT8 ? Number : pg.types.getTypeParser(oid, format as 'text'),
+    getTypeParser: (
+      type: pg.CustomTypesConfig['getTypeParser'] extends (type: infer T) => unknown ? T : never,
+    ) => (type === pg.types.builtins.INT8 ? Number : pg.types.getTypeParser(type)),
   };
   const pool = new pg.Pool({ connectionString: url, max: 8, connectionTimeoutMillis: 3000, types });
   // Without a listener a dropped idle connection would end the process; the next query reports it instead.
@@ -122,6 +127,9 @@ function counted(dialect: 'sqlite' | 'postgres', using: SqliteDialect | Postgres
     dialect,
     kysely,
     calls: () => calls,
+    async ping() {
+      await sql`select 1`.execute(kysely);
+    },
     close: () => kysely.destroy(),
   };
 }

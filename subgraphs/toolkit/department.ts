@@ -1,8 +1,8 @@
 import type { DocumentNode, GraphQLSchema } from 'graphql';
 import type { World } from '#subgraphs/world/world.ts';
 import { checkDeclaration } from './check.ts';
-import type { Entities } from './entity.ts';
 import type { Resolvers } from './context.ts';
+import type { Entities } from './entity.ts';
 import { executableSchema, readDocument } from './subgraph.ts';
 import type { RowOf, Tables } from './table.ts';
 

@@ -1,6 +1,6 @@
+import type { Value } from './database.ts';
 import type { Order } from './read.ts';
 import type { Column, Table } from './table.ts';
-import type { Value } from './database.ts';
 import { WrongInput } from './wrong-input.ts';
 
 /** One page asked of a table: what matches, in which order, after which row, how many. */
@@ -45,11 +45,16 @@ export function pageOf(
 ): Page {
   const key = table.key.at(-1) as string;
   const sort = args.orderBy
-    ? { by: camelCase(args.orderBy.field), direction: args.orderBy.direction === 'DESC' ? ('desc' as const) : ('asc' as const) }
+    ? {
+        by: camelCase(args.orderBy.field),
+        direction: args.orderBy.direction === 'DESC' ? ('desc' as const) : ('asc' as const),
+      }
     : (defaultSort ?? { by: key, direction: 'asc' as const });
   const first = args.first ?? 20;
   if (first < 1 || first > largestPage)
-    throw new WrongInput(`first must be between 1 and ${largestPage}; got ${first}. Ask for further pages with "after".`);
+    throw new WrongInput(
+      `first must be between 1 and ${largestPage}; got ${first}. Ask for further pages with "after".`,
+    );
   return {
     table: name,
     ...(column !== undefined && { column }),
@@ -69,7 +74,10 @@ export function cursorOf(row: { readonly [column: string]: unknown }, { sort, ke
 }
 
 /** The column and operator a filter field stands for, or undefined where the table has no such column. */
-export function filterColumn(table: Table, field: string): { column: string; operator: Condition['operator'] } | undefined {
+export function filterColumn(
+  table: Table,
+  field: string,
+): { column: string; operator: Condition['operator'] } | undefined {
   if (field in table.columns) return { column: field, operator: '=' };
   for (const [suffix, operator] of suffixes) {
     const column = field.slice(0, -suffix.length);
@@ -96,7 +104,8 @@ function conditionOf(table: Table, field: string, value: unknown): Condition {
   if (!found) throw new Error(`no column for the filter ${field}`);
   const { column, operator } = found;
   if (operator === 'like') return { column, operator, value: likePattern(field, String(value)) };
-  if (operator === 'in') return { column, operator, value: (value as unknown[]).map((each) => storedValue(each)) };
+  if (operator === 'in')
+    return { column, operator, value: (value as unknown[]).map((each) => storedValue(each)) };
   return { column, operator, value: storedValue(value) };
 }
 
@@ -112,12 +121,18 @@ function storedValue(value: unknown): Value {
 
 function cursorPosition(cursor: string, by: string): readonly [Value, Value] {
   try {
-    const [sortedBy, value, key] = JSON.parse(Buffer.from(cursor, 'base64url').toString()) as [string, Value, Value];
+    const [sortedBy, value, key] = JSON.parse(Buffer.from(cursor, 'base64url').toString()) as [
+      string,
+      Value,
+      Value,
+    ];
     if (sortedBy === by && isValue(value) && isValue(key)) return [value, key];
   } catch {
     // Falls through to the one message for every cursor that is not ours.
   }
-  throw new WrongInput('after is not a cursor of this list and order: pass endCursor of the page before, with the same orderBy.');
+  throw new WrongInput(
+    'after is not a cursor of this list and order: pass endCursor of the page before, with the same orderBy.',
+  );
 }
 
 function isValue(value: unknown): value is Value {

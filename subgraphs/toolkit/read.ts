@@ -1,4 +1,4 @@
-import { type ExpressionBuilder, type Expression, type SqlBool, sql } from 'kysely';
+import { type Expression, type ExpressionBuilder, type SqlBool, sql } from 'kysely';
 import type { Database, Stored, StoredRow, Value } from './database.ts';
 import type { Page } from './page.ts';
 import type { Tables } from './table.ts';
@@ -47,9 +47,17 @@ export async function readPages(
     .selectFrom(table)
     .selectAll()
     .where((where) => where.and([...matching(where, page, keys), ...after(where, page)]));
-  if (column === undefined) return [await base.orderBy(sql.raw(ordered)).limit(first + 1).execute()];
+  if (column === undefined)
+    return [
+      await base
+        .orderBy(sql.raw(ordered))
+        .limit(first + 1)
+        .execute(),
+    ];
   const numbered = base.select(
-    sql<number>`row_number() over (partition by ${sql.ref(column)} order by ${sql.raw(ordered)})`.as('row_number'),
+    sql<number>`row_number() over (partition by ${sql.ref(column)} order by ${sql.raw(ordered)})`.as(
+      'row_number',
+    ),
   );
   const rows = await database.kysely
     .selectFrom(numbered.as('page'))
@@ -68,9 +76,9 @@ export async function readCounts(database: Database, page: Page, keys: readonly 
     .selectFrom(table)
     .select(sql<number>`count(*)`.as('total'))
     .where((where) => where.and(matching(where, page, keys)));
-  if (column === undefined) return [Number((await query.executeTakeFirstOrThrow()).total)];
+  if (column === undefined) return [(await query.executeTakeFirstOrThrow()).total];
   const rows = await query.select(sql.ref<Value>(column).as('key')).groupBy(column).execute();
-  const totals = new Map(rows.map((row) => [row.key, Number(row.total)]));
+  const totals = new Map(rows.map((row) => [row.key, row.total]));
   return keys.map((key) => totals.get(key) ?? 0);
 }
 
@@ -91,5 +99,10 @@ function after(where: Where, { sort, key, after: from }: Page): Expression<SqlBo
   const beyond = sort.direction === 'asc' ? '>' : '<';
   const [value, last] = from;
   if (sort.by === key) return [where(key, beyond, last)];
-  return [where.or([where(sort.by, beyond, value), where.and([where(sort.by, '=', value), where(key, beyond, last)])])];
+  return [
+    where.or([
+      where(sort.by, beyond, value),
+      where.and([where(sort.by, '=', value), where(key, beyond, last)]),
+    ]),
+  ];
 }

@@ -1,8 +1,8 @@
 import DataLoader from 'dataloader';
 import type { Database, StoredRow, Value } from './database.ts';
+import type { Entity } from './entity.ts';
 import { cursorOf, type PageArguments, pageOf } from './page.ts';
 import { type Order, type Place, readCounts, readHeld, readMany, readOne, readPages } from './read.ts';
-import type { Entity } from './entity.ts';
 import type { Tables } from './table.ts';
 
 /** A record as resolvers see it: a row, or a stub that holds a key only. */
@@ -25,7 +25,12 @@ export type Records = {
   /** A field of a record; a stub's is loaded first, together with all the other stubs of the same wave. */
   value(record: StoredRecord, field: string): unknown;
   one(table: string, column: string, key: unknown): Promise<StoredRecord | null>;
-  many(table: string, column: string, key: unknown, order?: readonly Order[]): Promise<readonly StoredRecord[]>;
+  many(
+    table: string,
+    column: string,
+    key: unknown,
+    order?: readonly Order[],
+  ): Promise<readonly StoredRecord[]>;
   /** Whether any of the places holds the key. */
   held(places: readonly Place[], key: unknown): Promise<boolean>;
   /** A page of a whole table, or of the rows whose `parent.column` is `parent.key`. */

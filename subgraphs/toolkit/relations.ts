@@ -8,7 +8,11 @@ export function one(table: string, column: string, from = column): Resolver {
 }
 
 /** The rows of `table` whose `column` equals the parent's `from`; `orderBy` lists columns, `-period` is descending. */
-export function many(table: string, column: string, { from = column, orderBy = [] }: ManyShape = {}): Resolver {
+export function many(
+  table: string,
+  column: string,
+  { from = column, orderBy = [] }: ManyShape = {},
+): Resolver {
   const order = orderBy.map(orderOf);
   return async (parent, _, { records }) =>
     records.many(table, column, await records.value(parent, from), order);
@@ -21,7 +25,11 @@ export function page(table: string, { orderBy }: { readonly orderBy?: string } =
 }
 
 /** A connection over the rows of `table` whose `column` equals the parent's `from`. */
-export function pageOfParent(table: string, column: string, { from = column, orderBy }: PageShape = {}): Resolver {
+export function pageOfParent(
+  table: string,
+  column: string,
+  { from = column, orderBy }: PageShape = {},
+): Resolver {
   const sort = orderBy === undefined ? {} : { sort: orderOf(orderBy) };
   return async (parent, args: PageArguments, { records }) =>
     records.page(table, args, { ...sort, parent: { column, key: await records.value(parent, from) } });

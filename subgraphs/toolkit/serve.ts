@@ -22,7 +22,10 @@ declare module 'fastify' {
 }
 
 /** A department's server, not yet listening: `POST /graphql` for the gateway, `GET /health` for everybody. */
-export async function serveDepartment(department: Department, options: ServeOptions): Promise<FastifyInstance> {
+export async function serveDepartment(
+  department: Department,
+  options: ServeOptions,
+): Promise<FastifyInstance> {
   const { database, callerKey, report } = options;
   const verify = callerVerifier(callerKey);
   const cacheControl = cacheControlBy(department.schema, department.document);
@@ -30,7 +33,7 @@ export async function serveDepartment(department: Department, options: ServeOpti
 
   server.get('/health', async (_, reply) => {
     try {
-      await database.kysely.selectFrom(Object.keys(department.tables)[0] as string).select('').limit(0).execute();
+      await database.ping();
     } catch {
       return reply.code(503).send({ department: department.name, status: 'register unreachable' });
     }
@@ -53,10 +56,18 @@ export async function serveDepartment(department: Department, options: ServeOpti
     errorFormatter: (execution, context) => {
       const errors = execution.errors?.map((error) => {
         const told = error.extensions?.['code'] === 'BAD_USER_INPUT' || !error.originalError;
-        if (!told) report(error.originalError as Error);
+        if (!told) report(error.originalError);
         return told
-          ? { message: error.message, ...(error.path && { path: error.path }), extensions: { code: 'BAD_USER_INPUT' } }
-          : { message: 'The register could not answer.', ...(error.path && { path: error.path }), extensions: { code: 'INTERNAL_SERVER_ERROR' } };
+          ? {
+              message: error.message,
+              ...(error.path && { path: error.path }),
+              extensions: { code: 'BAD_USER_INPUT' },
+            }
+          : {
+              message: 'The register could not answer.',
+              ...(error.path && { path: error.path }),
+              extensions: { code: 'INTERNAL_SERVER_ERROR' },
+            };
       });
       void context.reply?.header('cache-control', 'no-store');
       return { statusCode: 200, response: { data: execution.data ?? null, errors: (errors ?? []) as never } };

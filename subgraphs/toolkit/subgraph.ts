@@ -1,7 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildSubgraphSchema } from '@apollo/subgraph';
-import { type DocumentNode, type GraphQLField, type GraphQLSchema, isInterfaceType, isObjectType, parse } from 'graphql';
+import {
+  type DocumentNode,
+  type GraphQLField,
+  type GraphQLSchema,
+  isInterfaceType,
+  isObjectType,
+  parse,
+} from 'graphql';
 import { withVocabulary } from '#schema/vocabulary.ts';
 import type { Context, Resolver, Resolvers } from './context.ts';
 import type { Entities, Entity } from './entity.ts';
@@ -31,7 +38,10 @@ export function executableSchema(
     ]),
   );
   const schema = buildSubgraphSchema([
-    { typeDefs: document, resolvers: { ...references, Date: dateScalar, DateTime: dateTimeScalar, Yuan: yuanScalar } },
+    {
+      typeDefs: document,
+      resolvers: { ...references, Date: dateScalar, DateTime: dateTimeScalar, Yuan: yuanScalar },
+    },
   ]);
   for (const type of Object.values(schema.getTypeMap())) {
     if (!isObjectType(type) && !isInterfaceType(type)) continue;

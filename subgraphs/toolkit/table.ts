@@ -36,7 +36,8 @@ export type Row<T extends Table> = {
 };
 
 /** A row for one of several tables: what a seed yields. */
-export type RowOf<T extends Tables> = { readonly [K in keyof T & string]: readonly [K, Row<T[K]>] }[keyof T & string];
+export type RowOf<T extends Tables> = { readonly [K in keyof T & string]: readonly [K, Row<T[K]>] }[keyof T &
+  string];
 
 export const text = column<string>('text');
 export const integer = column<number>('integer');

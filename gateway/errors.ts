@@ -1,0 +1,108 @@
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+
+/** The one catalogue: what a code means to HTTP, and the public words of a fault. */
+const catalogue = {
+  // Refusals: the caller's own mistake, told in words written for it.
+  UNAUTHENTICATED: { status: 401 },
+  BAD_REQUEST: { status: 400 },
+  BAD_USER_INPUT: { status: 400 },
+  INVALID_IDENTIFIER: { status: 400 },
+  REQUEST_TOO_LARGE: { status: 413 },
+  OPERATION_NOT_SUPPORTED: { status: 400 },
+  NOT_FOUND: { status: 404 },
+  METHOD_NOT_ALLOWED: { status: 405 },
+  // Faults: ours or a department's. Only these words leave; the cause stays in the log, found by the trace id.
+  DEPARTMENT_UNAVAILABLE: {
+    status: 200,
+    words: 'The department could not be reached; its part of the answer is missing.',
+  },
+  DEPARTMENT_FAILED: { status: 200, words: 'The department could not answer this part.' },
+  DEPARTMENT_ANSWER_INVALID: {
+    status: 200,
+    words: 'The department gave an answer that does not fit the schema.',
+  },
+  ARGUMENT_REFUSED: {
+    status: 200,
+    words:
+      'The department refused an argument of this field. Page sizes run from 1 to 100; "after" takes endCursor of the page before, with the same orderBy.',
+  },
+  NOT_PLANNED: { status: 500, words: 'The operation could not be planned.' },
+  SHUTTING_DOWN: { status: 503, words: 'The gateway is shutting down; ask again.' },
+  INTERNAL_SERVER_ERROR: { status: 500, words: 'Something went wrong inside the gateway.' },
+} as const satisfies Record<string, { readonly status: number; readonly words?: string }>;
+
+type Code = keyof typeof catalogue;
+type FaultCode = { [C in Code]: (typeof catalogue)[C] extends { words: string } ? C : never }[Code];
+type RefusalCode = Exclude<Code, FaultCode>;
+
+/** The caller's fault, told: `message` was written for the caller and says what to do. */
+export class Refusal extends Error {
+  readonly code: RefusalCode;
+  readonly status: number;
+  readonly details: Readonly<Record<string, unknown>>;
+
+  constructor(code: RefusalCode, message: string, details: Readonly<Record<string, unknown>> = {}) {
+    super(message);
+    this.name = 'Refusal';
+    this.code = code;
+    this.status = catalogue[code].status;
+    this.details = details;
+  }
+}
+
+/** Our fault, not told: callers get the catalogue's words for the code; `cause` is for the log. */
+export class Fault extends Error {
+  readonly code: FaultCode;
+  readonly status: number;
+  readonly department: string | undefined;
+
+  constructor(code: FaultCode, { cause, department }: { cause?: unknown; department?: string } = {}) {
+    super(catalogue[code].words, { cause });
+    this.name = 'Fault';
+    this.code = code;
+    this.status = catalogue[code].status;
+    this.department = department;
+  }
+}
+
+/** A refusal or fault in GraphQL's form, at a path of the answer where it has one. */
+export function graphqlError(problem: Refusal | Fault, path?: readonly (string | number)[]): GraphQLError {
+  return new GraphQLError(problem.message, {
+    ...(path && { path }),
+    originalError: problem,
+    extensions: {
+      code: problem.code,
+      ...(problem instanceof Refusal
+        ? problem.details
+        : problem.department && { department: problem.department }),
+      ...(!path && { http: { status: problem.status } }),
+    },
+  });
+}
+
+/**
+ * What may leave of an error: refusals and faults as the catalogue has them, Apollo Server's own request errors (syntax,
+ * validation, protocol), and of everything else only that something went wrong.
+ */
+export function publicError(formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError {
+  const origin = error instanceof GraphQLError ? (error.originalError ?? error) : error;
+  if (origin instanceof Refusal || origin instanceof Fault) return formatted;
+  const code = formatted.extensions?.['code'];
+  if (typeof code === 'string' && apolloRequestCodes.has(code))
+    return {
+      message: formatted.message,
+      ...(formatted.locations && { locations: formatted.locations }),
+      extensions: { code },
+    };
+  return { message: catalogue.INTERNAL_SERVER_ERROR.words, extensions: { code: 'INTERNAL_SERVER_ERROR' } };
+}
+
+const apolloRequestCodes: ReadonlySet<string> = new Set([
+  'GRAPHQL_PARSE_FAILED',
+  'GRAPHQL_VALIDATION_FAILED',
+  'PERSISTED_QUERY_NOT_FOUND',
+  'PERSISTED_QUERY_NOT_SUPPORTED',
+  'BAD_USER_INPUT',
+  'OPERATION_RESOLUTION_FAILURE',
+  'BAD_REQUEST',
+]);

@@ -1,0 +1,50 @@
+import { type Logger as Pino, pino } from 'pino';
+
+/**
+ * What may be logged. Each line is built from these fields alone, none of which can hold a citizen number, a token or a
+ * value of an answer; there is no way to log a free object.
+ */
+export type Line = {
+  readonly trace?: string;
+  /** SHA-256 of the operation's text, shortened: the text may quote a literal. */
+  readonly operation?: string;
+  readonly status?: number;
+  readonly codes?: readonly string[];
+  readonly department?: string;
+  readonly departments?: readonly string[];
+  readonly ms?: number;
+  readonly port?: number;
+  readonly supergraph?: string;
+  /** An error's class and the place in our code that raised it; never its message. */
+  readonly kind?: string;
+  readonly at?: string;
+  /** A system's error code such as ECONNREFUSED. */
+  readonly reason?: string;
+};
+
+export type Log = {
+  info(event: string, line?: Line): void;
+  warn(event: string, line?: Line): void;
+  error(event: string, line?: Line): void;
+};
+
+/** The gateway's structured log, one JSON line each, on stdout unless a stream is given. */
+export function createLog(level: string, stream?: { write(text: string): void }): Log {
+  const logger: Pino = stream ? pino({ level, base: null }, stream) : pino({ level, base: null });
+  return {
+    info: (event, line = {}) => logger.info(line, event),
+    warn: (event, line = {}) => logger.warn(line, event),
+    error: (event, line = {}) => logger.error(line, event),
+  };
+}
+
+/** An error as a line may carry it: class, system code and place, without its message. */
+export function described(error: unknown): Line {
+  if (!(error instanceof Error)) return { kind: typeof error };
+  const { code } = error as { code?: unknown };
+  const at = error.stack
+    ?.split('\n')
+    .find((line) => line.trimStart().startsWith('at '))
+    ?.trim();
+  return { kind: error.name, ...(typeof code === 'string' && { reason: code }), ...(at && { at }) };
+}

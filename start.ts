@@ -1,0 +1,135 @@
+// `npm start`: seeds the registers, composes the supergraph and builds the pages where that is missing, then starts each
+// department and the gateway as a process of its own, and ends them all when told to. It imports no part of the house:
+// the houses are strangers, and only processes meet here.
+import { type ChildProcess, fork } from 'node:child_process';
+import { generateKeyPairSync } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { parse } from 'yaml';
+
+const root = import.meta.dirname;
+const state = resolve(process.env['TONGCHA_STATE'] ?? join(root, 'var'));
+const port = portOf(process.env['PORT'] ?? '4000');
+const keys = {
+  private: join(state, 'caller.private.jwk.json'),
+  public: join(state, 'caller.public.jwk.json'),
+};
+const environment = {
+  ...process.env,
+  TONGCHA_STATE: state,
+  TONGCHA_REGISTERS: process.env['TONGCHA_REGISTERS'] ?? join(state, 'registers'),
+  TONGCHA_CALLER_PUBLIC_KEY: process.env['TONGCHA_CALLER_PUBLIC_KEY'] ?? keys.public,
+  TONGCHA_CALLER_PRIVATE_KEY: process.env['TONGCHA_CALLER_PRIVATE_KEY'] ?? keys.private,
+};
+
+const children = new Map<string, ChildProcess>();
+let ending = false;
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => end(0));
+
+makeCallerKey();
+await Promise.all([
+  finished('compose', 'schema/registry/main.ts', []),
+  finished('seed', 'subgraphs/seed.ts', ['--if-missing']),
+  finished('pages', 'web/build.ts', []),
+]);
+const departments = Object.keys(
+  (parse(readFileSync(join(root, 'supergraph.yaml'), 'utf8')) as { subgraphs: Record<string, unknown> })
+    .subgraphs,
+);
+const urls = Object.fromEntries(
+  departments.map((name, index) => [name, `http://127.0.0.1:${port + 1 + index}/graphql`]),
+);
+for (const [index, name] of departments.entries())
+  run(name, 'subgraphs/main.ts', [name, '--port', String(port + 1 + index)], environment);
+run('gateway', 'gateway/main.ts', ['--port', String(port)], {
+  ...environment,
+  TONGCHA_DEPARTMENT_URLS: JSON.stringify(urls),
+});
+await Promise.all([...Object.values(urls), `http://127.0.0.1:${port}/graphql`].map(reachable));
+if (!ending) announce();
+
+/** Departments come and go; the gateway alone decides when the whole ends. */
+function run(name: string, script: string, args: readonly string[], env: NodeJS.ProcessEnv): void {
+  const child = fork(join(root, script), args, { env, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+  children.set(name, child);
+  child.on('exit', (code, signal) => {
+    children.delete(name);
+    if (ending) return;
+    process.stderr.write(`${name} ended (${signal ?? `exit code ${code}`})\n`);
+    if (name === 'gateway') end(code ?? 1);
+  });
+}
+
+/** Runs a preparation to its end; a failed one ends everything. */
+async function finished(name: string, script: string, args: readonly string[]): Promise<void> {
+  if (!existsSync(join(root, script))) return;
+  const child = fork(join(root, script), args, { env: environment, stdio: ['ignore', 2, 2, 'ipc'] });
+  children.set(name, child);
+  const code = await new Promise<number | null>((done) => child.on('exit', done));
+  children.delete(name);
+  if (code !== 0 && !ending) {
+    process.stderr.write(`${name} failed: see its message above\n`);
+    end(code ?? 1);
+  }
+}
+
+/** SIGTERM lets each finish what is under way; what is left after twelve seconds is ended without asking. */
+function end(code: number): void {
+  if (ending) return;
+  ending = true;
+  process.exitCode = code;
+  for (const child of children.values()) child.kill('SIGTERM');
+  const late = setTimeout(() => {
+    for (const child of children.values()) child.kill('SIGKILL');
+  }, 12_000);
+  const waiting = setInterval(() => {
+    if (children.size > 0) return;
+    clearTimeout(late);
+    clearInterval(waiting);
+    process.exit();
+  }, 50);
+}
+
+async function reachable(url: string): Promise<void> {
+  const health = url.replace('/graphql', url.includes(`:${port}/`) ? '/health/ready' : '/health');
+  for (let attempt = 0; attempt < 300; attempt += 1) {
+    if (ending) return;
+    const ok = await fetch(health).then(
+      (response) => response.ok,
+      () => false,
+    );
+    if (ok) return;
+    await new Promise((done) => setTimeout(done, 100));
+  }
+  if (!ending) process.stderr.write(`${url} did not become ready\n`);
+}
+
+function announce(): void {
+  process.stdout.write(`
+  通查 Tongcha is up: ${departments.length} departments and the gateway. Ctrl-C ends them all.
+
+    explorer   http://127.0.0.1:${port}/
+    GraphQL    http://127.0.0.1:${port}/graphql
+    health     http://127.0.0.1:${port}/health/ready
+    a token    npm run -s token -- clerk-enterprise
+    who there is to try    npm run -s personas · npm run -s subjects
+
+`);
+}
+
+function makeCallerKey(): void {
+  if (existsSync(keys.private) && existsSync(keys.public)) return;
+  mkdirSync(state, { recursive: true });
+  const { privateKey, publicKey } = generateKeyPairSync('ed25519');
+  writeFileSync(keys.private, JSON.stringify(privateKey.export({ format: 'jwk' })), { mode: 0o600 });
+  writeFileSync(keys.public, JSON.stringify(publicKey.export({ format: 'jwk' })));
+}
+
+function portOf(text: string): number {
+  const value = Number(text);
+  if (Number.isInteger(value) && value > 0 && value < 65_000) return value;
+  process.stderr.write(
+    `PORT="${text}" must be a port from 1 to 64999; the departments take the ports after it\n`,
+  );
+  return process.exit(2);
+}
