@@ -15,7 +15,9 @@ run();
 
 /** `npm ci` when node_modules was not installed from this very lockfile; its words go to stderr, so stdout stays the script's. */
 function installWhatIsMissing() {
-  const lockfile = createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex');
+  const lockfile = createHash('sha256')
+    .update(readFileSync(join(root, 'package-lock.json')))
+    .digest('hex');
   const stamp = join(root, 'node_modules', '.installed-from');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lockfile) return;
   process.stderr.write('Installing dependencies (npm ci), once for this lockfile …\n');
@@ -25,7 +27,9 @@ function installWhatIsMissing() {
     shell: process.platform === 'win32',
   });
   if (status !== 0) {
-    process.stderr.write('npm ci failed: see its message above. The package registry must be reachable for this one step.\n');
+    process.stderr.write(
+      'npm ci failed: see its message above. The package registry must be reachable for this one step.\n',
+    );
     process.exit(status ?? 1);
   }
   writeFileSync(stamp, lockfile);

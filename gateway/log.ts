@@ -12,6 +12,8 @@ export type Line = {
   readonly codes?: readonly string[];
   readonly department?: string;
   readonly departments?: readonly string[];
+  /** How many times departments were waited for, one after the other. */
+  readonly waves?: number;
   readonly ms?: number;
   readonly port?: number;
   readonly supergraph?: string;

@@ -115,6 +115,7 @@ function executorOf(engine: Engine, log: Log): GatewayInterface {
               departments: calls.map(
                 ({ department, outcome, ms }) => `${department} ${outcome} ${Math.round(ms)} ms`,
               ),
+              waves: 1 + Math.max(-1, ...calls.map(({ wave }) => wave)),
               codes: [...new Set((result.errors ?? []).map(({ extensions }) => String(extensions['code'])))],
             });
             return result;

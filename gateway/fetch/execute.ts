@@ -17,6 +17,8 @@ export type Fetched = {
 
 export type Call = {
   readonly department: string;
+  /** 0 for the first calls; a call that needs the answers of wave n is of wave n + 1. */
+  readonly wave: number;
   readonly ms: number;
   readonly representations: number;
   readonly outcome: 'answered' | Fault['code'];
@@ -33,7 +35,7 @@ export type Execution = {
 /** Carries out a plan: steps of a sequence in order, parallel ones together. A department's failure stays at its paths. */
 export async function execute(plan: Plan | null, execution: Execution): Promise<Fetched> {
   const run: Run = { ...execution, data: {}, problems: [], calls: [] };
-  if (plan) await step(plan, run);
+  if (plan) await step(plan, 0, run);
   return run;
 }
 
@@ -43,26 +45,28 @@ type Run = Execution & {
   readonly calls: Call[];
 };
 
-async function step(plan: Plan, run: Run): Promise<void> {
+/** Carries out one step as of a wave; gives the wave that whatever waits for it belongs to. */
+async function step(plan: Plan, wave: number, run: Run): Promise<number> {
   switch (plan.kind) {
-    case 'sequence':
-      for (const next of plan.steps) await step(next, run);
-      return;
+    case 'sequence': {
+      let next = wave;
+      for (const each of plan.steps) next = await step(each, next, run);
+      return next;
+    }
     case 'parallel':
-      await Promise.all(plan.steps.map((each) => step(each, run)));
-      return;
+      return Math.max(wave, ...(await Promise.all(plan.steps.map((each) => step(each, wave, run)))));
     case 'when': {
       const branch = run.variables[plan.variable] === true ? plan.ifTrue : plan.ifFalse;
-      if (branch) await step(branch, run);
-      return;
+      return branch ? step(branch, wave, run) : wave;
     }
     case 'fetch':
-      await (plan.entities.length > 0 ? fetchEntities(plan, run) : fetchRoot(plan, run));
+      await (plan.entities.length > 0 ? fetchEntities(plan, wave, run) : fetchRoot(plan, wave, run));
+      return wave + 1;
   }
 }
 
-async function fetchRoot(fetch: Fetch, run: Run): Promise<void> {
-  const answer = await ask(fetch, { variables: {}, representations: 0 }, run);
+async function fetchRoot(fetch: Fetch, wave: number, run: Run): Promise<void> {
+  const answer = await ask(fetch, { variables: {}, representations: 0, wave }, run);
   const owned = () => ({
     set: operationSelection(fetch.operation),
     places: [{ record: run.data, path: [] }],
@@ -90,12 +94,12 @@ type Asked = {
   readonly places: Place[][];
 };
 
-async function fetchEntities(fetch: Fetch, run: Run): Promise<void> {
+async function fetchEntities(fetch: Fetch, wave: number, run: Run): Promise<void> {
   const asked = fetch.entities.map((entity) => gather(entity, run));
   const representations = asked.reduce((sum, each) => sum + each.representations.length, 0);
   if (representations === 0) return;
   const variables = Object.fromEntries(asked.map((each) => [each.entity.variable, each.representations]));
-  const answer = await ask(fetch, { variables, representations }, run);
+  const answer = await ask(fetch, { variables, representations, wave }, run);
   if (answer instanceof Fault) {
     for (const each of asked) fail(answer, ownedBy(fetch, each), run);
     return;
@@ -156,13 +160,14 @@ function placeError(error: DepartmentError, asked: Asked, { fetch, run }: { fetc
 
 async function ask(
   fetch: Fetch,
-  { variables, representations }: { variables: Growing; representations: number },
+  { variables, representations, wave }: { variables: Growing; representations: number; wave: number },
   run: Run,
 ): Promise<DepartmentAnswer | Fault> {
   const started = performance.now();
   const note = (outcome: Call['outcome']) =>
     run.calls.push({
       department: fetch.department,
+      wave,
       ms: performance.now() - started,
       representations,
       outcome,

@@ -1,5 +1,5 @@
 import { defineDepartment } from '#subgraphs/toolkit/department.ts';
-import { many, one, pageOfParent, page, reference } from '#subgraphs/toolkit/relations.ts';
+import { many, one, page, pageOfParent, reference } from '#subgraphs/toolkit/relations.ts';
 import { tables } from './register.ts';
 import { seed } from './seed.ts';
 

@@ -1,4 +1,15 @@
-import { boolean, date, integer, oneOf, real, type Row, table, text, time, yuan } from '#subgraphs/toolkit/table.ts';
+import {
+  boolean,
+  date,
+  integer,
+  oneOf,
+  type Row,
+  real,
+  table,
+  text,
+  time,
+  yuan,
+} from '#subgraphs/toolkit/table.ts';
 import type { TaxpayerState } from '#subgraphs/world/world.ts';
 
 export type TaxKind =

@@ -19,7 +19,17 @@ export function* seed(world: World): Generator<TaxRow> {
 }
 
 const latestYear = 2025;
-const periods = ['2024-03', '2024-06', '2024-09', '2024-12', '2025-03', '2025-06', '2025-09', '2025-12', '2026-03'];
+const periods = [
+  '2024-03',
+  '2024-06',
+  '2024-09',
+  '2024-12',
+  '2025-03',
+  '2025-06',
+  '2025-09',
+  '2025-12',
+  '2026-03',
+];
 
 function registrationOf(world: World, enterprise: Enterprise, random: Random): TaxRegistration {
   const registeredOn = enterprise.establishedOn;
@@ -30,7 +40,11 @@ function registrationOf(world: World, enterprise: Enterprise, random: Random): T
     taxpayerName: enterprise.name,
     state: enterprise.taxpayerState,
     taxpayerKind:
-      enterprise.kind === 'SOLE_TRADER' ? 'OTHER' : enterprise.turnoverFen > generalTaxpayerFen ? 'GENERAL' : 'SMALL_SCALE',
+      enterprise.kind === 'SOLE_TRADER'
+        ? 'OTHER'
+        : enterprise.turnoverFen > generalTaxpayerFen
+          ? 'GENERAL'
+          : 'SMALL_SCALE',
     registeredOn,
     deregisteredOn: gone ? enterprise.closedOn : null,
     authority: `国家税务总局${enterprise.divisionCode.slice(0, 4)}00税务局`,
@@ -46,15 +60,24 @@ const generalTaxpayerFen = 500_000_000;
 
 function* creditGrades(enterprise: Enterprise, random: Random): Generator<TaxRow> {
   const first = Math.max(latestYear - 4, Number(enterprise.establishedOn.slice(0, 4)));
-  const last = enterprise.closedOn ? Math.min(latestYear, Number(enterprise.closedOn.slice(0, 4)) - 1) : latestYear;
+  const last = enterprise.closedOn
+    ? Math.min(latestYear, Number(enterprise.closedOn.slice(0, 4)) - 1)
+    : latestYear;
   const good = random.int(72, 97);
   for (let year = first; year <= last; year += 1) {
     const isNew = year === Number(enterprise.establishedOn.slice(0, 4));
-    const directlyD = year === latestYear && (enterprise.taxpayerState === 'ABNORMAL' || enterprise.inArrears);
+    const directlyD =
+      year === latestYear && (enterprise.taxpayerState === 'ABNORMAL' || enterprise.inArrears);
     const score = isNew ? null : directlyD ? random.int(20, 39) : Math.min(100, good + random.int(-8, 3));
     yield [
       'taxCreditGrade',
-      { uscc: enterprise.uscc, year, grade: isNew ? 'M' : gradeOf(score as number), score, publishedOn: `${year + 1}-04-30` },
+      {
+        uscc: enterprise.uscc,
+        year,
+        grade: isNew ? 'M' : gradeOf(score as number),
+        score,
+        publishedOn: `${year + 1}-04-30`,
+      },
     ];
   }
 }
@@ -73,7 +96,14 @@ function* arrears(world: World, enterprise: Enterprise, random: Random): Generat
     const newlyIncurred = Math.floor(balance * random.next());
     yield [
       'taxArrear',
-      { uscc: enterprise.uscc, taxKind, balance, newlyIncurred, announced: balance > 20_000_000, asOf: world.today.slice(0, 8).concat('01') },
+      {
+        uscc: enterprise.uscc,
+        taxKind,
+        balance,
+        newlyIncurred,
+        announced: balance > 20_000_000,
+        asOf: world.today.slice(0, 8).concat('01'),
+      },
     ];
   }
 }

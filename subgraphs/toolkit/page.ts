@@ -31,7 +31,7 @@ export type PageArguments = {
   readonly orderBy?: { readonly field: string; readonly direction?: 'ASC' | 'DESC' | null } | null;
 };
 
-export const largestPage = 100;
+const largestPage = 100;
 
 /**
  * Reads the arguments by convention: filter `state` is equality on the column `state`, `nameContains` and

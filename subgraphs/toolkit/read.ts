@@ -1,7 +1,6 @@
 import { type Expression, type ExpressionBuilder, type SqlBool, sql } from 'kysely';
 import type { Database, Stored, StoredRow, Value } from './database.ts';
 import type { Page } from './page.ts';
-import type { Tables } from './table.ts';
 
 // Every read takes many keys and gives as many answers, in the order of the keys, with one statement.
 
@@ -84,8 +83,6 @@ export async function readCounts(database: Database, page: Page, keys: readonly 
 
 export type Order = { readonly by: string; readonly direction: 'asc' | 'desc' };
 export type Place = readonly [table: string, column: string];
-/** The reads take the tables' names as given: a department's declaration was checked against them at start. */
-export type TablesOf = Tables;
 
 type Where = ExpressionBuilder<Stored, string>;
 

@@ -26,7 +26,7 @@ export const yuanScalar = new GraphQLScalarType<number, string>({
 });
 
 /** 123450 → "1234.50". Throws a TypeError for anything but a safe whole number. */
-export function yuanText(fen: unknown): string {
+function yuanText(fen: unknown): string {
   if (!Number.isSafeInteger(fen)) throw new TypeError('an amount must be a whole number of fen');
   const digits = String(Math.abs(fen as number)).padStart(3, '0');
   return `${(fen as number) < 0 ? '-' : ''}${digits.slice(0, -2)}.${digits.slice(-2)}`;

@@ -151,7 +151,7 @@ describe.each(departmentNames())('the %s department', (name) => {
         }
       if (isEnumType(type))
         for (const value of type.getValues())
-          if (!isChinese(value.description)) missing.push(`${type.name}.${value.name.value}`);
+          if (!isChinese(value.description)) missing.push(`${type.name}.${value.name}`);
     }
     expect(missing).toEqual([]);
   });

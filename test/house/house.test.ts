@@ -1,0 +1,212 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type House, query, startHouse } from '#test/setup/house.ts';
+
+// The house as its users meet it: started whole, asked over HTTP, hurt, and ended.
+
+const root = join(import.meta.dirname, '../..');
+const recorder = join(root, 'test/setup/record-connections.mjs');
+const connections = join(mkdtempSync(join(tmpdir(), 'tongcha-connections-')), 'outside.log');
+const flagship = '91330199MA2TC00107';
+const profile = readmeQuery();
+const departments = ['population', 'legal-entity', 'tax', 'education', 'water', 'transport', 'sasac'];
+
+let house: House;
+let clerk: Record<string, string>;
+beforeAll(async () => {
+  house = await startHouse({ NODE_OPTIONS: `--import=${recorder}`, TONGCHA_CONNECTIONS: connections });
+  clerk = { authorization: `Bearer ${house.token('clerk-enterprise')}` };
+}, 180_000);
+afterAll(() => house?.stop());
+
+describe('one profile from seven departments', () => {
+  it('answers the query of the README with values from all seven', async () => {
+    const { status, data, errors } = await house.query(profile, { uscc: flagship }, clerk);
+    expect(errors).toEqual([]);
+    expect(status).toBe(200);
+    const enterprise = data?.['enterprise'] as Record<string, unknown>;
+    expect(enterprise['name']).toBe('杭州明远饮品有限公司');
+    for (const [part, value] of Object.entries(enterprise))
+      expect(value, `the part ${part} of the profile`).not.toSatisfy(isEmpty);
+    expect(enterprise).toMatchObject({
+      legalRepresentative: { name: '周明远' },
+      taxRegistration: { state: 'NORMAL' },
+    });
+  });
+
+  it('asks each of the seven once, in at most two waves', async () => {
+    const { headers } = await house.query(profile, { uscc: flagship }, clerk);
+    const line = await logged(headers.get('x-request-id'));
+    expect(line.departments.map((call) => call.split(' ')[0]).toSorted()).toEqual(
+      [...departments].toSorted(),
+    );
+    expect(line.waves).toBeLessThanOrEqual(2);
+  });
+
+  it('asks each department once for a page of fifty enterprises with tax and water', async () => {
+    const { data, errors, headers } = await house.query(
+      `{ enterprises(first: 50) { edges { node { uscc name taxRegistration { state } taxArrears { balance } waterPermits { permitNumber } } } } }`,
+      {},
+      clerk,
+    );
+    expect(errors).toEqual([]);
+    expect((data?.['enterprises'] as { edges: unknown[] }).edges).toHaveLength(50);
+    const line = await logged(headers.get('x-request-id'));
+    expect(line.departments.map((call) => call.split(' ')[0]).toSorted()).toEqual([
+      'legal-entity',
+      'tax',
+      'water',
+    ]);
+  });
+
+  it('lets every persona that npm run personas lists look up what it may try', async () => {
+    const response = await fetch(`${house.url}/dev/personas`);
+    const personas = (await response.json()) as { persona: string; enterprise?: string; citizen?: string }[];
+    expect(personas.length).toBeGreaterThanOrEqual(6);
+    for (const { persona, enterprise, citizen } of personas) {
+      expect(enterprise ?? citizen, persona).toBeDefined();
+      const headers = { authorization: `Bearer ${house.token(persona)}` };
+      if (enterprise !== undefined) {
+        const { data, errors } = await house.query(
+          'query ($k: ID!) { enterprise(uscc: $k) { name } }',
+          { k: enterprise },
+          headers,
+        );
+        expect(errors).toEqual([]);
+        expect(data, persona).toHaveProperty('enterprise.name');
+      }
+      if (citizen !== undefined) {
+        const { data, errors } = await house.query(
+          'query ($k: ID!) { citizen(idNumber: $k) { name } }',
+          { k: citizen },
+          headers,
+        );
+        expect(errors).toEqual([]);
+        expect(data, persona).toHaveProperty('citizen.name');
+      }
+    }
+  });
+});
+
+describe('what callers may send', () => {
+  it('tells what is wrong with a citizen number or credit code, before any department is asked', async () => {
+    const wrong = await house.query('{ enterprise(uscc: "91330199MA2TC00108") { name } }', {}, clerk);
+    expect(wrong.status).toBe(400);
+    expect(wrong.errors[0]?.extensions).toMatchObject({ code: 'INVALID_IDENTIFIER', problem: 'CHECK_DIGIT' });
+    const short = await house.query(
+      'query ($n: ID!) { citizen(idNumber: $n) { name } }',
+      { n: '33019919790312981' },
+      clerk,
+    );
+    expect(short.errors[0]?.extensions).toMatchObject({ code: 'INVALID_IDENTIFIER', problem: 'LENGTH' });
+  });
+
+  it('refuses a token that this gateway can not trust', async () => {
+    const { status, errors } = await house.query('{ __typename }', {}, { authorization: 'Bearer a.b.c' });
+    expect(status).toBe(401);
+    expect(errors[0]?.extensions).toMatchObject({ code: 'UNAUTHENTICATED' });
+  });
+
+  it('answers a department asked past the gateway with a refusal', async () => {
+    const port = Number(new URL(house.url).port) + 3;
+    const { status } = await query(`http://127.0.0.1:${port}/graphql`, {
+      source: '{ __typename }',
+      variables: {},
+      headers: {},
+    });
+    expect(status).toBe(401);
+  });
+});
+
+describe('what leaves the house', () => {
+  it('writes no citizen number, credit code, name or token into any log', async () => {
+    await house.query(
+      'query ($n: ID!) { citizen(idNumber: $n) { idNumber name registeredAddress } }',
+      { n: '330199197903129813' },
+      clerk,
+    );
+    await house.query(
+      'query Q330199197903129813 { citizen(idNumber: "330199197903129813") { name } }',
+      {},
+      clerk,
+    );
+    await house.query('{ citizen(idNumber: "330199197903129814") { name } }', {}, clerk);
+    const output = house.output();
+    expect(output).not.toMatch(/\d{17}[\dX]/);
+    expect(output).not.toContain(flagship);
+    expect(output).not.toMatch(/周明远|杭州明远/);
+    expect(output).not.toContain(clerk['authorization']?.slice(7, 60));
+  });
+
+  it('never reaches for anything outside the loopback', () => {
+    expect(existsSync(connections) ? readFileSync(connections, 'utf8') : '').toBe('');
+    const attempt = spawnSync(
+      process.execPath,
+      [`--import=${recorder}`, '-e', 'fetch("http://tongcha.example/").catch(() => {})'],
+      {
+        env: { ...process.env, TONGCHA_CONNECTIONS: `${connections}.control` },
+      },
+    );
+    expect(attempt.status).toBe(0);
+    expect(readFileSync(`${connections}.control`, 'utf8')).toContain('tongcha.example');
+  });
+});
+
+describe('a department goes dark', () => {
+  it('leaves the other six answering, with errors at the dark paths only', async () => {
+    const { tax } = house.processes();
+    process.kill(tax as number, 'SIGKILL');
+    const { status, data, errors } = await house.query(profile, { uscc: flagship }, clerk);
+    expect(status).toBe(200);
+    const enterprise = data?.['enterprise'] as Record<string, unknown>;
+    const dark = Object.keys(enterprise).filter((part) => enterprise[part] === null);
+    expect(dark.length).toBeGreaterThanOrEqual(1);
+    expect(dark.every((part) => part.startsWith('tax'))).toBe(true);
+    expect(errors.map(({ path }) => path?.join('.')).toSorted()).toEqual(
+      dark.map((part) => `enterprise.${part}`).toSorted(),
+    );
+    for (const { extensions } of errors)
+      expect(extensions).toMatchObject({ code: 'DEPARTMENT_UNAVAILABLE', department: 'tax' });
+    expect(enterprise['name']).toBe('杭州明远饮品有限公司');
+    expect((await fetch(`${house.url}/health/ready`)).status).toBe(200);
+  });
+});
+
+describe('the end', () => {
+  it('comes for every process with one Ctrl-C', async () => {
+    const processes = Object.values(house.processes());
+    expect(processes.length).toBe(7);
+    expect(await house.stop('SIGINT')).toBe(0);
+    for (const id of processes) expect(() => process.kill(id, 0)).toThrow();
+  });
+});
+
+type Logged = { readonly trace: string; readonly departments: readonly string[]; readonly waves: number };
+
+/** The gateway's line about one operation, by its trace id. */
+async function logged(trace: string | null): Promise<Logged> {
+  for (let attempt = 0; attempt < 50; attempt += 1) {
+    const line = house
+      .output()
+      .split('\n')
+      .find((each) => each.includes(trace as string) && each.includes('"departments"'));
+    if (line) return JSON.parse(line) as Logged;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  throw new Error(`nothing logged for ${trace}`);
+}
+
+function readmeQuery(): string {
+  const [, source] =
+    /```graphql\n(query EnterpriseProfile[\s\S]*?)```/.exec(readFileSync(join(root, 'README.md'), 'utf8')) ??
+    [];
+  if (!source) throw new Error('README.md shows no EnterpriseProfile query');
+  return source;
+}
+
+function isEmpty(value: unknown): boolean {
+  return value === null || value === undefined || (Array.isArray(value) && value.length === 0);
+}
