@@ -63,7 +63,13 @@ export type Citizen = {
 export type EnterpriseState = 'ACTIVE' | 'CANCELLED' | 'REVOKED' | 'RELOCATED';
 
 /** 金税三期 NSRZT_DM, by meaning. */
-export type TaxpayerState = 'NORMAL' | 'SUSPENDED' | 'ABNORMAL' | 'LIQUIDATING' | 'CANCELLED' | 'ABNORMAL_CANCELLED';
+export type TaxpayerState =
+  | 'NORMAL'
+  | 'SUSPENDED'
+  | 'ABNORMAL'
+  | 'LIQUIDATING'
+  | 'CANCELLED'
+  | 'ABNORMAL_CANCELLED';
 
 export type PermitState = 'VALID' | 'EXPIRING' | 'EXPIRED' | 'REVOKED' | 'NONE';
 
@@ -72,7 +78,12 @@ export type Shareholder =
   | { readonly kind: 'citizen'; readonly citizen: number; readonly ratioBasisPoints: number }
   | { readonly kind: 'enterprise'; readonly enterprise: number; readonly ratioBasisPoints: number }
   /** A state investor that is a government body, named but not itself an enterprise of this world. */
-  | { readonly kind: 'state'; readonly name: string; readonly uscc: string; readonly ratioBasisPoints: number };
+  | {
+      readonly kind: 'state';
+      readonly name: string;
+      readonly uscc: string;
+      readonly ratioBasisPoints: number;
+    };
 
 export type StateGroup = {
   /** The index of the group's topmost enterprise. */
@@ -92,7 +103,7 @@ export type Enterprise = {
   readonly kind: 'COMPANY' | 'STATE_OWNED' | 'SOLE_TRADER' | 'PRIVATE_NON_ENTERPRISE' | 'COOPERATIVE';
   /** Four-digit market-entity type, e.g. '1130'. */
   readonly typeCode: string;
-  /** GB/T 4754-2017 class, four digits, e.g. '5430'. */
+  /** GB/T 4754-2017 class, four digits, e.g. '5431'. */
   readonly industryCode: string;
   /** GB/T 2260 county of the domicile; a few are retired codes. */
   readonly divisionCode: string;
