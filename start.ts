@@ -2,7 +2,7 @@
 // department and the gateway as a process of its own, and ends them all when told to. It imports no part of the house:
 // the houses are strangers, and only processes meet here.
 import { type ChildProcess, fork } from 'node:child_process';
-import { generateKeyPairSync } from 'node:crypto';
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parse } from 'yaml';
@@ -13,12 +13,14 @@ const port = portOf(process.env['PORT'] ?? '4000');
 const keys = {
   private: join(state, 'caller.private.jwk.json'),
   public: join(state, 'caller.public.jwk.json'),
+  cursor: join(state, 'cursor.secret'),
 };
 const environment = {
   ...process.env,
   TONGCHA_STATE: state,
   TONGCHA_REGISTERS: process.env['TONGCHA_REGISTERS'] ?? join(state, 'registers'),
   TONGCHA_CALLER_PUBLIC_KEY: process.env['TONGCHA_CALLER_PUBLIC_KEY'] ?? keys.public,
+  TONGCHA_CURSOR_SECRET: process.env['TONGCHA_CURSOR_SECRET'] ?? keys.cursor,
   TONGCHA_CALLER_PRIVATE_KEY: process.env['TONGCHA_CALLER_PRIVATE_KEY'] ?? keys.private,
 };
 
@@ -26,7 +28,7 @@ const children = new Map<string, ChildProcess>();
 let ending = false;
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => end(0));
 
-makeCallerKey();
+makeKeys();
 await Promise.all([
   finished('compose', 'schema/registry/main.ts', []),
   finished('seed', 'subgraphs/seed.ts', ['--if-missing']),
@@ -117,9 +119,10 @@ function announce(): void {
 `);
 }
 
-function makeCallerKey(): void {
-  if (existsSync(keys.private) && existsSync(keys.public)) return;
+function makeKeys(): void {
   mkdirSync(state, { recursive: true });
+  if (!existsSync(keys.cursor)) writeFileSync(keys.cursor, randomBytes(32), { mode: 0o600 });
+  if (existsSync(keys.private) && existsSync(keys.public)) return;
   const { privateKey, publicKey } = generateKeyPairSync('ed25519');
   writeFileSync(keys.private, JSON.stringify(privateKey.export({ format: 'jwk' })), { mode: 0o600 });
   writeFileSync(keys.public, JSON.stringify(publicKey.export({ format: 'jwk' })));

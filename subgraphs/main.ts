@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import type { JWK } from 'jose';
 import { pino } from 'pino';
 import { loadDepartment } from './roster.ts';
+import { type Cursors, createCursors } from './toolkit/cursor.ts';
 import { createTables, openDatabase } from './toolkit/database.ts';
 import { registerLocation } from './toolkit/location.ts';
 import { serveDepartment } from './toolkit/serve.ts';
@@ -19,6 +20,7 @@ const database = openDatabase(registerLocation(department.name, process.env));
 await createTables(database, department.tables);
 const server = await serveDepartment(department, {
   database,
+  ...cursors(process.env['TONGCHA_CURSOR_SECRET']),
   callerKey: callerKey(process.env['TONGCHA_CALLER_PUBLIC_KEY']),
   // Only the kind and place of a failure: a driver's message may quote a value.
   report: (error) =>
@@ -34,6 +36,10 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const)
   });
 // A supervisor that dies without a word closes this channel: don't outlive it.
 process.on('disconnect', () => process.exit(0));
+
+function cursors(file: string | undefined): { cursors?: Cursors } {
+  return file ? { cursors: createCursors(readFileSync(file)) } : {};
+}
 
 function callerKey(file: string | undefined): JWK {
   if (!file)

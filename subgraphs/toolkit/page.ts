@@ -1,5 +1,5 @@
+import type { Cursors, Position } from './cursor.ts';
 import type { Value } from './database.ts';
-import type { Order } from './read.ts';
 import type { Column, Table } from './table.ts';
 import { WrongInput } from './wrong-input.ts';
 
@@ -17,6 +17,9 @@ export type Page = {
   readonly first: number;
 };
 
+/** A column and the direction to sort by it. */
+export type Order = { readonly by: string; readonly direction: 'asc' | 'desc' };
+
 type Condition = {
   readonly column: string;
   readonly operator: '=' | '>=' | '<=' | 'like' | 'in';
@@ -33,6 +36,13 @@ export type PageArguments = {
 
 const largestPage = 100;
 
+type PageRequest = {
+  readonly args: PageArguments;
+  readonly cursors: Cursors;
+  readonly column?: string;
+  readonly defaultSort?: Order;
+};
+
 /**
  * Reads the arguments by convention: filter `state` is equality on the column `state`, `nameContains` and
  * `divisionStartsWith` match text, `amountFrom` and `amountTo` are inclusive bounds, `stateIn` a set; an order's
@@ -41,7 +51,7 @@ const largestPage = 100;
 export function pageOf(
   name: string,
   table: Table,
-  { args, column, defaultSort }: { args: PageArguments; column?: string; defaultSort?: Order },
+  { args, cursors, column, defaultSort }: PageRequest,
 ): Page {
   const key = table.key.at(-1) as string;
   const sort = args.orderBy
@@ -63,14 +73,14 @@ export function pageOf(
     ),
     sort,
     key,
-    after: args.after ? cursorPosition(args.after, sort.by) : null,
+    after: args.after ? startAfter(args.after, { by: sort.by, cursors }) : null,
     first,
   };
 }
 
-/** The opaque cursor of a row under a page's order. */
-export function cursorOf(row: { readonly [column: string]: unknown }, { sort, key }: Page): string {
-  return Buffer.from(JSON.stringify([sort.by, row[sort.by], row[key]])).toString('base64url');
+/** Where a page that starts after this row goes on. */
+export function positionOf(row: { readonly [column: string]: unknown }, { sort, key }: Page): Position {
+  return [sort.by, row[sort.by] as Value, row[key] as Value];
 }
 
 /** The column and operator a filter field stands for, or undefined where the table has no such column. */
@@ -119,24 +129,15 @@ function storedValue(value: unknown): Value {
   return typeof value === 'boolean' ? Number(value) : (value as Value);
 }
 
-function cursorPosition(cursor: string, by: string): readonly [Value, Value] {
-  try {
-    const [sortedBy, value, key] = JSON.parse(Buffer.from(cursor, 'base64url').toString()) as [
-      string,
-      Value,
-      Value,
-    ];
-    if (sortedBy === by && isValue(value) && isValue(key)) return [value, key];
-  } catch {
-    // Falls through to the one message for every cursor that is not ours.
-  }
+function startAfter(
+  cursor: string,
+  { by, cursors }: { by: string; cursors: Cursors },
+): readonly [Value, Value] {
+  const [sortedBy, value, key] = cursors.open(cursor) ?? [];
+  if (sortedBy === by && value !== undefined && key !== undefined) return [value, key];
   throw new WrongInput(
     'after is not a cursor of this list and order: pass endCursor of the page before, with the same orderBy.',
   );
-}
-
-function isValue(value: unknown): value is Value {
-  return typeof value === 'string' || typeof value === 'number' || value === null;
 }
 
 /** Whether rows can be put in order by the column: a missing value has no place in one. */

@@ -1,6 +1,6 @@
 import { type Expression, type ExpressionBuilder, type SqlBool, sql } from 'kysely';
 import type { Database, Stored, StoredRow, Value } from './database.ts';
-import type { Page } from './page.ts';
+import type { Order, Page } from './page.ts';
 
 // Every read takes many keys and gives as many answers, in the order of the keys, with one statement.
 
@@ -81,7 +81,6 @@ export async function readCounts(database: Database, page: Page, keys: readonly 
   return keys.map((key) => totals.get(key) ?? 0);
 }
 
-export type Order = { readonly by: string; readonly direction: 'asc' | 'desc' };
 export type Place = readonly [table: string, column: string];
 
 type Where = ExpressionBuilder<Stored, string>;

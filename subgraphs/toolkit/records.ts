@@ -1,8 +1,9 @@
 import DataLoader from 'dataloader';
+import { type Cursors, createCursors } from './cursor.ts';
 import type { Database, StoredRow, Value } from './database.ts';
 import type { Entity } from './entity.ts';
-import { cursorOf, type PageArguments, pageOf } from './page.ts';
-import { type Order, type Place, readCounts, readHeld, readMany, readOne, readPages } from './read.ts';
+import { type Order, type PageArguments, pageOf, positionOf } from './page.ts';
+import { type Place, readCounts, readHeld, readMany, readOne, readPages } from './read.ts';
 import type { Tables } from './table.ts';
 
 /** A record as resolvers see it: a row, or a stub that holds a key only. */
@@ -43,6 +44,7 @@ export type PageOptions = { readonly parent?: { column: string; key: unknown }; 
 export function recordsFor(
   database: Database,
   { tables, entities }: { tables: Tables; entities: Readonly<Record<string, Entity>> },
+  cursors: Cursors = ofThisProcess,
 ): Records {
   const loaders = new Map<string, DataLoader<Value, unknown>>();
   const load = <T>(name: string, key: unknown, read: (keys: readonly Value[]) => Promise<readonly T[]>) => {
@@ -78,6 +80,7 @@ export function recordsFor(
       if (!shape) throw new Error(`no table ${table}`);
       const page = pageOf(table, shape, {
         args,
+        cursors,
         ...(parent && { column: parent.column }),
         ...(sort && { defaultSort: sort }),
       });
@@ -85,7 +88,7 @@ export function recordsFor(
       const key = parent ? parent.key : wholeTable;
       const rows = await load(`page ${name}`, key, (keys) => readPages(database, page, keys));
       const shown = rows.slice(0, page.first).map((row) => decode(tables, table, row));
-      const edges = shown.map((node) => ({ cursor: cursorOf(node, page), node }));
+      const edges = shown.map((node) => ({ cursor: cursors.seal(positionOf(node, page)), node }));
       return {
         edges,
         pageInfo: {
@@ -100,6 +103,8 @@ export function recordsFor(
   };
   return records;
 }
+
+const ofThisProcess = createCursors();
 
 /** The one key of a page without parent: DataLoader refuses null. */
 const wholeTable = '';

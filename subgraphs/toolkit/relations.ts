@@ -1,6 +1,5 @@
 import type { Resolver } from './context.ts';
-import type { PageArguments } from './page.ts';
-import type { Order } from './read.ts';
+import type { Order, PageArguments } from './page.ts';
 
 /** The row of `table` whose `column` equals the parent's `from` (the same name unless given). */
 export function one(table: string, column: string, from = column): Resolver {

@@ -3,6 +3,7 @@ import type { JWK } from 'jose';
 import mercurius from 'mercurius';
 import { cacheControlBy } from './cache-control.ts';
 import { type Caller, callerHeader, callerVerifier } from './caller.ts';
+import type { Cursors } from './cursor.ts';
 import type { Database } from './database.ts';
 import type { Department } from './department.ts';
 import { recordsFor } from './records.ts';
@@ -11,6 +12,8 @@ export type ServeOptions = {
   readonly database: Database;
   /** The gateway's public key; a call that it did not sign is refused. */
   readonly callerKey: JWK;
+  /** Seals the positions of pages; cursors that end with the process unless given. */
+  readonly cursors?: Cursors;
   /** Told of every failure inside; its words never reach a caller. */
   readonly report: (error: Error) => void;
 };
@@ -52,7 +55,10 @@ export async function serveDepartment(
     schema: department.schema,
     jit: 1,
     allowBatchedQueries: false,
-    context: (request) => ({ records: recordsFor(database, department), caller: request.caller }),
+    context: (request) => ({
+      records: recordsFor(database, department, options.cursors),
+      caller: request.caller,
+    }),
     errorFormatter: (execution, context) => {
       const errors = execution.errors?.map((error) => {
         const told = error.extensions?.['code'] === 'BAD_USER_INPUT' || !error.originalError;

@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { cursorOf, type PageArguments, pageOf } from '#subgraphs/toolkit/page.ts';
+import { createCursors } from '#subgraphs/toolkit/cursor.ts';
+import { type PageArguments, pageOf, positionOf } from '#subgraphs/toolkit/page.ts';
 import { date, integer, table, text } from '#subgraphs/toolkit/table.ts';
 import { WrongInput } from '#subgraphs/toolkit/wrong-input.ts';
 
 const firms = table({ uscc: text, name: text, state: text, opened: date, size: integer }, ['uscc']);
-const page = (args: PageArguments) => pageOf('firm', firms, { args });
+const cursors = createCursors();
+const page = (args: PageArguments) => pageOf('firm', firms, { args, cursors });
 
 describe('a page of a list', () => {
   it('reads filters by the names of their columns', () => {
@@ -30,7 +32,7 @@ describe('a page of a list', () => {
 
   it('goes on after the row that a cursor names, in the same order only', () => {
     const first = page({ orderBy: { field: 'OPENED', direction: 'DESC' } });
-    const after = cursorOf({ uscc: '91A', opened: '2020-05-01' }, first);
+    const after = cursors.seal(positionOf({ uscc: '91A', opened: '2020-05-01' }, first));
     expect(page({ after, orderBy: { field: 'OPENED', direction: 'DESC' } }).after).toEqual([
       '2020-05-01',
       '91A',
@@ -47,6 +49,14 @@ describe('a page of a list', () => {
   ])('refuses the cursor %j in words for the caller, except the empty one', (after) => {
     if (after === '') expect(page({ after }).after).toBeNull();
     else expect(() => page({ after })).toThrow(/after is not a cursor of this list/);
+  });
+
+  it('carries nothing in a cursor that a reader could learn from', () => {
+    const cursor = cursors.seal(['balance', 12_345_678, '330199197903129813']);
+    expect(Buffer.from(cursor, 'base64url').toString('latin1')).not.toMatch(/12345678|330199|balance/);
+    expect(cursors.seal(['balance', 12_345_678, '330199197903129813'])).toBe(cursor);
+    expect(cursors.open(`${cursor.slice(0, -2)}AA`)).toBeNull();
+    expect(createCursors().open(cursor)).toBeNull();
   });
 
   it.each([0, -1, 101, 2_000_000])('refuses %d rows at once', (first) => {

@@ -1,0 +1,50 @@
+import { buildSchema, type ExecutionResult, graphql, isObjectType, printSchema } from 'graphql';
+import { loadGraph } from '#gateway/graph/graph.ts';
+import type { Resolvers, SmallDepartment } from './small-graph.ts';
+import { type Find, townFields } from './town-fields.ts';
+import { type Row, townRows } from './town-rows.ts';
+import { townSchemas } from './town-schemas.ts';
+
+/** The town's departments, ready to be served. */
+export const town = Object.fromEntries(
+  Object.entries(townSchemas).map(([name, typeDefs]): [string, SmallDepartment] => {
+    const resolvers: Record<string, object> = { ...townFields[name] };
+    for (const type of Object.keys(townRows[name] ?? {}))
+      if (type !== 'Well') resolvers[type] = { ...resolvers[type], __resolveReference: refer };
+    return [name, { typeDefs, resolvers: resolvers as Resolvers, context: findIn([name]) }];
+  }),
+);
+
+/** The same town as one schema over all rows: its answers are the truth that federated ones are compared with. */
+export function monolith(supergraphSdl: string): (query: string, variables?: Row) => Promise<ExecutionResult> {
+  const schema = buildSchema(printSchema(loadGraph(supergraphSdl, { open: true }).apiSchema));
+  for (const department of Object.values(townFields))
+    for (const [type, resolvers] of Object.entries(department)) {
+      const found = schema.getType(type);
+      for (const [name, resolve] of Object.entries(resolvers)) {
+        const field = isObjectType(found) ? found.getFields()[name] : undefined;
+        if (field) field.resolve = resolve;
+      }
+    }
+  const contextValue = findIn(Object.keys(townSchemas));
+  return (source, variableValues = {}) => graphql({ schema, source, variableValues, contextValue });
+}
+
+/** Finds a row as these departments have it between them; a stub where none of them keeps rows of the type. */
+function findIn(departments: readonly string[]): Find {
+  return (type, key) => {
+    if (typeof key !== 'string') return null;
+    const tables = departments.flatMap((name) => townRows[name]?.[type] ?? []);
+    if (tables.length === 0) return { __typename: type, [type === 'Citizen' ? 'idNumber' : 'uscc']: key };
+    const parts = tables.flatMap((table) => table[key] ?? []);
+    return parts.length === 0 ? null : parts.reduceRight((whole, part) => ({ ...whole, ...part }), { __typename: type });
+  };
+}
+
+/** What a department knows of an entity, together with what the gateway told it. */
+function refer(reference: Row, find: Find): Row | null {
+  const { __typename, office, number, uscc, idNumber, id } = reference;
+  const key = office ? `${(office as { code: string }).code}/${String(number)}` : (uscc ?? idNumber ?? id);
+  const found = find(String(__typename), key);
+  return found && { ...reference, ...found };
+}

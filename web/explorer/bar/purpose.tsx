@@ -1,0 +1,24 @@
+import { say } from '../language/language.ts';
+import type { Session } from '../session/session.ts';
+
+/** Why the session asks: matter and case, as far as they are known. */
+export function Purpose({ session }: { session: Session }) {
+  if (session.kind === 'nobody') return null;
+  const { matter, case: number } = session.purpose;
+  if (!matter)
+    return (
+      <span className="purpose none">
+        {say('无事项：只见无条件共享数据', 'No matter: unconditionally shared data only')}
+      </span>
+    );
+  return (
+    <span className="purpose">
+      {say('事项', 'Matter')} <b>{matter}</b>
+      {number && (
+        <>
+          {say('办件', 'Case')} <b>{number}</b>
+        </>
+      )}
+    </span>
+  );
+}

@@ -1,0 +1,28 @@
+import { language } from '../language/language.ts';
+import type { Session } from '../session/session.ts';
+import type { Example } from './read-example.ts';
+
+/** What a tab holds when it opens the example: its words in the user's language, its subject one that the session may try. */
+export function fit(
+  example: Example,
+  session: Session,
+): { readonly query: string; readonly variables: string } {
+  const variables = { ...example.variables, ...subjectsOf(session, example.variables) };
+  return {
+    query: `# ${example.title[language]}\n# ${example.about[language]}\n${example.operation}\n`,
+    variables: JSON.stringify(variables, null, 2),
+  };
+}
+
+/** The enterprise and the citizen that the session may try, as far as the variables have a place for them. */
+export function subjectsOf(
+  session: Session,
+  variables: Example['variables'],
+): { readonly [name: string]: string } {
+  if (session.kind !== 'persona') return {};
+  const { enterprise, citizen } = session.persona;
+  return {
+    ...('uscc' in variables && enterprise && { uscc: enterprise }),
+    ...('idNumber' in variables && citizen && { idNumber: citizen }),
+  };
+}

@@ -1,0 +1,52 @@
+import type { Fetcher } from '@graphiql/toolkit';
+import { GraphiQL, HISTORY_PLUGIN } from 'graphiql';
+import { useMemo } from 'react';
+import { createPortal } from 'react-dom';
+import { ask } from './ask.ts';
+import { Bar } from './bar/bar.tsx';
+import { useFilledSubject } from './example-panel/fill-subject.ts';
+import { firstTab } from './example-panel/first-tab.ts';
+import { examplesPlugin } from './example-panel/plugin.tsx';
+import { placeOf } from './place.ts';
+import { useFilledHeaders } from './session/fill-headers.ts';
+import { useSessionState } from './session/session.ts';
+import { storage } from './storage.ts';
+import { editorTheme, useEditorTheme, useEditorType } from './theme.ts';
+
+/** GraphiQL with a bar above it that says who asks and why. */
+export function Explorer() {
+  const { session } = useSessionState();
+  const ownToken = session.kind === 'own' ? session.token : null;
+  // GraphiQL reads the schema again whenever its fetcher is another one: the last token may have been refused.
+  const fetcher = useMemo<Fetcher>(() => (operation, options) => ask(operation, options), [ownToken]);
+  return (
+    <GraphiQL
+      fetcher={fetcher}
+      {...(session.kind === 'nobody' && { schema: null })}
+      {...firstTab(session)}
+      plugins={plugins}
+      visiblePlugin={examplesPlugin}
+      storage={storage}
+      shouldPersistHeaders={false}
+      showPersistHeadersSettings={false}
+      defaultEditorToolsVisibility="variables"
+      defaultTheme="light"
+      editorTheme={editorTheme}
+      inputValueDeprecation
+    >
+      <GraphiQL.Logo> </GraphiQL.Logo>
+      <Chrome />
+    </GraphiQL>
+  );
+}
+
+/** What needs GraphiQL's state but stands outside its box. */
+function Chrome() {
+  useEditorTheme();
+  useEditorType();
+  useFilledHeaders();
+  useFilledSubject();
+  return createPortal(<Bar />, placeOf('bar'));
+}
+
+const plugins = [examplesPlugin, HISTORY_PLUGIN];
