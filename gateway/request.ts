@@ -1,5 +1,11 @@
 import { ApolloServer, HeaderMap, type HTTPGraphQLResponse } from '@apollo/server';
-import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginInlineTraceDisabled,
+  ApolloServerPluginLandingPageDisabled,
+  ApolloServerPluginSchemaReportingDisabled,
+  ApolloServerPluginUsageReportingDisabled,
+} from '@apollo/server/plugin/disabled';
 import type { GatewayInterface } from '@apollo/server-gateway-interface';
 import { Fault, graphqlError, publicError, Refusal } from './errors.ts';
 import { type Anonymity, type Identity, identify } from './identity/identify.ts';
@@ -43,7 +49,7 @@ type Carried = { readonly identity: Identity; readonly trace: string; readonly s
 export async function createRequests({ engine, verify, anonymity, log }: RequestParts): Promise<Requests> {
   const apollo = new ApolloServer<Carried>({
     gateway: executorOf(engine, log),
-    plugins: [ApolloServerPluginLandingPageDisabled()],
+    plugins: plugins.map((disabled) => disabled()),
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
     introspection: true,
@@ -142,6 +148,18 @@ async function complete({ status, headers, body }: HTTPGraphQLResponse): Promise
   for await (const part of body.asyncIterator) whole += part;
   return { status: status ?? 200, headers, body: whole };
 }
+
+/**
+ * Apollo Server's default plugins, all off: its cache control and tracing give the schema resolvers of their own, which
+ * would read the merged answer by field name where it is kept by response key; the others report to a cloud.
+ */
+const plugins = [
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginInlineTraceDisabled,
+  ApolloServerPluginLandingPageDisabled,
+  ApolloServerPluginSchemaReportingDisabled,
+  ApolloServerPluginUsageReportingDisabled,
+];
 
 /** Apollo Server's own lines may quote an operation; ours say what an operator needs. */
 const silent = { debug: ignore, info: ignore, warn: ignore, error: ignore };
