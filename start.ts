@@ -82,6 +82,9 @@ function end(code: number): void {
   process.exitCode = code;
   for (const child of children.values()) child.kill('SIGTERM');
   const late = setTimeout(() => {
+    process.stderr.write(
+      `${[...children.keys()].join(', ')} did not end in twelve seconds and were ended without asking\n`,
+    );
     for (const child of children.values()) child.kill('SIGKILL');
   }, 12_000);
   const waiting = setInterval(() => {

@@ -32,8 +32,15 @@ log.info({ address }, 'department listening');
 let ending: Promise<void> | undefined;
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
   process.on(signal, () => {
-    ending ??= server.close().then(() => database.close());
+    ending ??= end();
   });
+async function end(): Promise<void> {
+  await server.close();
+  await database.close();
+  // The starter's channel would keep this process alive.
+  if (process.connected) process.disconnect?.();
+}
+
 // A supervisor that dies without a word closes this channel: don't outlive it.
 process.on('disconnect', () => process.exit(0));
 

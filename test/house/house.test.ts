@@ -180,6 +180,7 @@ describe('the end', () => {
     const processes = Object.values(house.processes());
     expect(processes.length).toBe(7);
     expect(await house.stop('SIGINT')).toBe(0);
+    expect(house.output()).not.toContain('ended without asking');
     for (const id of processes) expect(() => process.kill(id, 0)).toThrow();
   });
 });
