@@ -40,10 +40,13 @@ export function createHttp(parts: HttpParts): Http {
     (incoming, outgoing) => {
       const trace = newTrace();
       outgoing.setHeader('x-request-id', trace);
-      if (draining) outgoing.setHeader('connection', 'close');
-      respond(incoming, { trace, draining }, parts)
+      respond(incoming, { trace, draining, signal: abortedWith(outgoing) }, parts)
         .catch((error: unknown) => refused(error, { trace, log: parts.log }))
-        .then((answer) => send(outgoing, answer))
+        .then((answer) => {
+          // A connection with a body left unread, or one that outlives the gateway, serves no further request.
+          if (draining || !incoming.complete) outgoing.setHeader('connection', 'close');
+          send(outgoing, answer);
+        })
         .catch(() => outgoing.destroy());
     },
   );
@@ -60,13 +63,19 @@ export function createHttp(parts: HttpParts): Http {
   };
 }
 
+/** Aborts when the client goes away before its answer is written. */
+function abortedWith(outgoing: ServerResponse): AbortSignal {
+  const gone = new AbortController();
+  outgoing.once('close', () => {
+    if (!outgoing.writableFinished) gone.abort();
+  });
+  return gone.signal;
+}
+
+type State = { readonly trace: string; readonly draining: boolean; readonly signal: AbortSignal };
 type Sendable = Omit<Answer, 'body'> & { readonly body: string | Buffer };
 
-async function respond(
-  incoming: IncomingMessage,
-  state: { trace: string; draining: boolean },
-  parts: HttpParts,
-): Promise<Sendable> {
+async function respond(incoming: IncomingMessage, state: State, parts: HttpParts): Promise<Sendable> {
   const { method = 'GET', url = '/' } = incoming;
   const { pathname, search } = locate(url);
   if (pathname === '/health/live') return json(200, { status: 'live' });
@@ -74,7 +83,7 @@ async function respond(
     return state.draining
       ? json(503, { status: 'draining' })
       : json(200, { status: 'ready', ...parts.readiness() });
-  if (pathname === '/graphql') return graphql(incoming, { method, search, trace: state.trace }, parts);
+  if (pathname === '/graphql') return graphql(incoming, { method, search, ...state }, parts);
   const body = () => readJson(incoming, parts.maxBodyBytes);
   for (const route of parts.routes) {
     const answer = await route({ method, path: pathname, body });
@@ -85,13 +94,11 @@ async function respond(
 
 async function graphql(
   incoming: IncomingMessage,
-  { method, search, trace }: { method: string; search: string; trace: string },
+  { method, search, trace, signal }: State & { readonly method: string; readonly search: string },
   { requests, maxBodyBytes }: HttpParts,
 ): Promise<Sendable> {
-  const gone = new AbortController();
-  incoming.socket.once('close', () => gone.abort());
   const body = method === 'POST' ? await readJson(incoming, maxBodyBytes) : '';
-  return requests.answer({ method, search, headers: headersOf(incoming), body, trace, signal: gone.signal });
+  return requests.answer({ method, search, headers: headersOf(incoming), body, trace, signal });
 }
 
 async function readJson(incoming: IncomingMessage, maxBytes: number): Promise<unknown> {
