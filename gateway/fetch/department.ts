@@ -28,8 +28,12 @@ export type Department = {
   close(): Promise<void>;
 };
 
-/** Opens the way to a department at a configured address. */
+/** Opens the way to a department at a configured address; throws an Error for an address that is none. */
 export function openDepartment(name: string, url: string, { timeoutMs }: { timeoutMs: number }): Department {
+  if (!URL.canParse(url) || !/^https?:/.test(url))
+    throw new Error(
+      `department ${name} has no address: "${url}" is no http URL; TONGCHA_DEPARTMENT_URLS can give one`,
+    );
   const { origin, pathname, search } = new URL(url);
   const pool = new Pool(origin, {
     connections: 32,

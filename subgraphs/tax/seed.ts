@@ -1,3 +1,4 @@
+import { divisionName } from '#schema/identifiers/division-code.ts';
 import type { RowOf } from '#subgraphs/toolkit/table.ts';
 import type { Enterprise, Random, World } from '#subgraphs/world/world.ts';
 import type { TaxKind, TaxRegistration, tables } from './register.ts';
@@ -47,12 +48,19 @@ function registrationOf(world: World, enterprise: Enterprise, random: Random): T
           : 'SMALL_SCALE',
     registeredOn,
     deregisteredOn: gone ? enterprise.closedOn : null,
-    authority: `国家税务总局${enterprise.divisionCode.slice(0, 4)}00税务局`,
+    authority: `国家税务总局${cityOf(enterprise.divisionCode)}税务局`,
     industryCode: enterprise.industryCode,
     businessAddress: random.chance(0.02) ? null : enterprise.domicile,
     financeOfficerIdNumber: officer === undefined ? null : world.citizen(officer).idNumber,
     updatedAt: `${gone && enterprise.closedOn ? enterprise.closedOn : world.today}T02:00:00+08:00`,
   };
+}
+
+/** The city's name without its province's; the municipalities' own. */
+function cityOf(divisionCode: string): string {
+  const province = divisionName(`${divisionCode.slice(0, 2)}0000`) ?? '';
+  const city = divisionName(`${divisionCode.slice(0, 4)}00`) ?? province;
+  return city.slice(province.length) || province;
 }
 
 /** 500 万元: the yearly turnover above which a firm is a general taxpayer. */
