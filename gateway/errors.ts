@@ -9,6 +9,7 @@ const catalogue = {
   INVALID_IDENTIFIER: { status: 400 },
   REQUEST_TOO_LARGE: { status: 413 },
   OPERATION_NOT_SUPPORTED: { status: 400 },
+  OPERATION_RESOLUTION_FAILURE: { status: 400 },
   NOT_FOUND: { status: 404 },
   METHOD_NOT_ALLOWED: { status: 405 },
   // Faults: ours or a department's. Only these words leave; the cause stays in the log, found by the trace id.

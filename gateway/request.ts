@@ -7,6 +7,7 @@ import {
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
 import type { GatewayInterface } from '@apollo/server-gateway-interface';
+import type { OperationDefinitionNode } from 'graphql';
 import { Fault, graphqlError, publicError, Refusal } from './errors.ts';
 import { type Anonymity, type Identity, identify } from './identity/identify.ts';
 import type { VerifyToken } from './identity/token.ts';
@@ -110,6 +111,7 @@ function executorOf(engine: Engine, log: Log): GatewayInterface {
           const rawVariables = request.variables ?? {};
           const started = performance.now();
           try {
+            checkChosen(operation);
             const { result, calls } = await runOperation(
               { document, operation, rawVariables, identity, trace, signal },
               engine,
@@ -134,6 +136,15 @@ function executorOf(engine: Engine, log: Log): GatewayInterface {
       }),
     stop: () => Promise.resolve(),
   };
+}
+
+/** Apollo Server leaves it to a gateway to find that no operation was chosen, whatever its type says. */
+function checkChosen(operation: OperationDefinitionNode | undefined): void {
+  if (operation) return;
+  throw new Refusal(
+    'OPERATION_RESOLUTION_FAILURE',
+    'The document has several operations or not the one named: send the "operationName" of one that it has.',
+  );
 }
 
 function headerMap(headers: ReadonlyMap<string, string>): HeaderMap {
