@@ -35,21 +35,20 @@ export type Http = {
 /** The HTTP side: bytes to requests and answers to bytes, health, pages. Not yet listening. */
 export function createHttp(parts: HttpParts): Http {
   let draining = false;
-  const server = createServer(
-    { keepAliveTimeout: 65_000, headersTimeout: 15_000, requestTimeout: 60_000 },
-    (incoming, outgoing) => {
-      const trace = newTrace();
-      outgoing.setHeader('x-request-id', trace);
-      respond(incoming, { trace, draining, signal: abortedWith(outgoing) }, parts)
-        .catch((error: unknown) => refused(error, { trace, log: parts.log }))
-        .then((answer) => {
-          // A connection with a body left unread, or one that outlives the gateway, serves no further request.
-          if (draining || !incoming.complete) outgoing.setHeader('connection', 'close');
-          send(outgoing, answer);
-        })
-        .catch(() => outgoing.destroy());
-    },
-  );
+  const handle = async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
+    const trace = newTrace();
+    outgoing.setHeader('x-request-id', trace);
+    const state = { trace, draining, signal: abortedWith(outgoing) };
+    const answer = await respond(incoming, state, parts).catch((error: unknown) =>
+      refused(error, { trace, log: parts.log }),
+    );
+    // A connection with a body left unread, or one that outlives the gateway, serves no further request.
+    if (draining || !incoming.complete) outgoing.setHeader('connection', 'close');
+    send(outgoing, answer);
+  };
+  const server = createServer(timeouts, (incoming, outgoing) => {
+    handle(incoming, outgoing).catch(() => outgoing.destroy());
+  });
   return {
     server,
     async drain(graceMs) {
@@ -62,6 +61,8 @@ export function createHttp(parts: HttpParts): Http {
     },
   };
 }
+
+const timeouts = { keepAliveTimeout: 65_000, headersTimeout: 15_000, requestTimeout: 60_000 };
 
 /** Aborts when the client goes away before its answer is written. */
 function abortedWith(outgoing: ServerResponse): AbortSignal {

@@ -42,6 +42,7 @@ export function createLog(level: string, stream?: { write(text: string): void })
 
 /** An error as a line may carry it: class, system code and place, without its message. */
 export function described(error: unknown): Line {
+  if (error === undefined) return {};
   if (!(error instanceof Error)) return { kind: typeof error };
   const { code } = error as { code?: unknown };
   const at = error.stack

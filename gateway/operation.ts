@@ -80,7 +80,7 @@ function coerce({ operation, rawVariables }: Operation, graph: Graph): Readonly<
 async function planned(document: DocumentNode, { operation, signal }: Operation, graph: Graph) {
   if (operation.operation === OperationTypeNode.SUBSCRIPTION)
     throw new Refusal('OPERATION_NOT_SUPPORTED', 'Subscriptions are not served: send a query or a mutation.');
-  const toPlan = plannable(document, operation);
+  const toPlan = plannable(document, operation, graph.apiSchema);
   if (!toPlan) return null;
   const deadline = AbortSignal.any([signal, AbortSignal.timeout(planningMs)]);
   return graph.planner(print(toPlan), deadline).catch((cause: unknown) => {

@@ -12,7 +12,7 @@ import { Fault, graphqlError, publicError, Refusal } from './errors.ts';
 import { type Anonymity, type Identity, identify } from './identity/identify.ts';
 import type { VerifyToken } from './identity/token.ts';
 import { described, type Log } from './log.ts';
-import { type Engine, operationHash, runOperation } from './operation.ts';
+import { type Answered, type Engine, operationHash, runOperation } from './operation.ts';
 
 /** A GraphQL request as HTTP brought it. */
 export type Request = {
@@ -116,16 +116,7 @@ function executorOf(engine: Engine, log: Log): GatewayInterface {
               { document, operation, rawVariables, identity, trace, signal },
               engine,
             );
-            log.info('operation', {
-              trace,
-              operation: operationHash(source),
-              ms: Math.round(performance.now() - started),
-              departments: calls.map(
-                ({ department, outcome, ms }) => `${department} ${outcome} ${Math.round(ms)} ms`,
-              ),
-              waves: 1 + Math.max(-1, ...calls.map(({ wave }) => wave)),
-              codes: [...new Set((result.errors ?? []).map(({ extensions }) => String(extensions['code'])))],
-            });
+            noteAnswered({ trace, source, started }, { result, calls }, log);
             return result;
           } catch (error) {
             if (error instanceof Fault)
@@ -136,6 +127,34 @@ function executorOf(engine: Engine, log: Log): GatewayInterface {
       }),
     stop: () => Promise.resolve(),
   };
+}
+
+/** One line for the operation, and one for each way in which a department failed it. */
+function noteAnswered(
+  { trace, source, started }: { trace: string; source: string; started: number },
+  { result, calls }: Answered,
+  log: Log,
+): void {
+  const errors = result.errors ?? [];
+  log.info('operation', {
+    trace,
+    operation: operationHash(source),
+    ms: Math.round(performance.now() - started),
+    departments: calls.map(({ department, outcome, ms }) => `${department} ${outcome} ${Math.round(ms)} ms`),
+    waves: 1 + Math.max(-1, ...calls.map(({ wave }) => wave)),
+    codes: [...new Set(errors.map(({ extensions }) => String(extensions['code'])))],
+  });
+  const faults = errors.flatMap(({ originalError }) =>
+    originalError instanceof Fault ? [originalError] : [],
+  );
+  const told = new Map(faults.map((fault) => [`${fault.department} ${fault.code}`, fault]));
+  for (const { code, department, cause } of told.values())
+    log.warn('department failed', {
+      trace,
+      codes: [code],
+      ...(department && { department }),
+      ...described(cause),
+    });
 }
 
 /** Apollo Server leaves it to a gateway to find that no operation was chosen, whatever its type says. */

@@ -1,6 +1,13 @@
-import { type DocumentNode, type ExecutionResult, execute, type GraphQLSchema } from 'graphql';
+import {
+  type DocumentNode,
+  type ExecutionResult,
+  execute,
+  type GraphQLFieldResolver,
+  type GraphQLSchema,
+} from 'graphql';
 import { Fault, graphqlError } from '../errors.ts';
 import type { Fetched } from '../fetch/execute.ts';
+import { isRecord } from '../fetch/place.ts';
 
 export type Shaping = {
   readonly schema: GraphQLSchema;
@@ -11,33 +18,34 @@ export type Shaping = {
 
 /**
  * Gives what was fetched the shape that the client asked for: aliases, fragments, order, types and GraphQL's null
- * propagation, and introspection besides. Errors keep their paths; a non-null field that is null because a department
- * failed below it is not told twice.
+ * propagation, and introspection besides. A fault among the data becomes one error at its path; a value that does not fit
+ * the schema becomes one too.
  */
 export async function shape(
   fetched: Fetched,
   { schema, document, operationName, variables }: Shaping,
 ): Promise<ExecutionResult> {
-  const shaped = await execute({
+  const { data = null, errors = [] } = await execute({
     schema,
     document,
     rootValue: fetched.data,
     variableValues: variables,
     operationName,
-    fieldResolver: (record: Record<string, unknown>, _args, _context, info) => record[info.path.key],
+    fieldResolver: read,
     typeResolver: (record: Record<string, unknown>) => record['__typename'] as string | undefined,
   });
-  const known = fetched.problems.map(({ fault, path }) => graphqlError(fault, path));
-  const found = (shaped.errors ?? [])
-    .filter(({ path }) => !fetched.problems.some((problem) => overlaps(problem.path, path ?? [])))
-    .map(({ path, message }) =>
-      graphqlError(new Fault('DEPARTMENT_ANSWER_INVALID', { cause: new Error(message) }), path ?? []),
-    );
-  const errors = [...known, ...found];
-  return { data: shaped.data ?? null, ...(errors.length > 0 && { errors }) };
+  const told = errors.map(({ originalError, path, message }) =>
+    graphqlError(
+      originalError instanceof Fault
+        ? originalError
+        : new Fault('DEPARTMENT_ANSWER_INVALID', { cause: new Error(message) }),
+      path ?? [],
+    ),
+  );
+  return { data, ...(told.length > 0 && { errors: told }) };
 }
 
-/** Whether one path leads to or through the other. */
-function overlaps(one: readonly (string | number)[], other: readonly (string | number)[]): boolean {
-  return one.slice(0, other.length).every((segment, index) => segment === other[index]);
-}
+const read: GraphQLFieldResolver<unknown, unknown> = (record, _args, _context, { path }) => {
+  if (!isRecord(record)) throw new Fault('DEPARTMENT_ANSWER_INVALID', { cause: new Error('not an object') });
+  return record[path.key];
+};

@@ -1,18 +1,30 @@
 import {
   type DocumentNode,
+  type FieldNode,
   type FragmentDefinitionNode,
+  type GraphQLSchema,
+  getNamedType,
   type InlineFragmentNode,
+  isAbstractType,
   Kind,
   type OperationDefinitionNode,
   type SelectionNode,
+  TypeInfo,
   visit,
+  visitWithTypeInfo,
 } from 'graphql';
+import { Refusal } from '../errors.ts';
 
 /**
  * The part of a document that departments can answer: the one operation and the fragments, without introspection, which
- * the gateway answers from its own schema. Null when nothing is left to ask.
+ * the gateway answers from its own schema. Wherever the type is not certain before the answer, its name is asked for. Null
+ * when nothing is left to ask.
  */
-export function plannable(document: DocumentNode, operation: OperationDefinitionNode): DocumentNode | null {
+export function plannable(
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+  schema: GraphQLSchema,
+): DocumentNode | null {
   const strip = (selections: readonly SelectionNode[]): readonly SelectionNode[] =>
     selections.flatMap((each) => {
       if (each.kind === Kind.FIELD) return each.name.value.startsWith('__') ? [] : [each];
@@ -41,8 +53,30 @@ export function plannable(document: DocumentNode, operation: OperationDefinition
     ...operation,
     selectionSet: { kind: Kind.SELECTION_SET, selections },
   };
-  return { kind: Kind.DOCUMENT, definitions: [kept, ...usedFragments(kept, fragments)] };
+  const part: DocumentNode = { kind: Kind.DOCUMENT, definitions: [kept, ...usedFragments(kept, fragments)] };
+  return withTypenames(part, schema);
 }
+
+/** The shaping of the answer must know the type of every record whose field has an interface or a union for its type. */
+function withTypenames(document: DocumentNode, schema: GraphQLSchema): DocumentNode {
+  const types = new TypeInfo(schema);
+  return visit(
+    document,
+    visitWithTypeInfo(types, {
+      Field: {
+        leave(node) {
+          if (node.alias?.value === typename.name.value && node.name.value !== typename.name.value)
+            throw new Refusal('OPERATION_NOT_SUPPORTED', '"__typename" can\'t be the alias of another field.');
+          if (!node.selectionSet || !isAbstractType(getNamedType(types.getType()))) return undefined;
+          const selections = [typename, ...node.selectionSet.selections];
+          return { ...node, selectionSet: { ...node.selectionSet, selections } };
+        },
+      },
+    }),
+  );
+}
+
+const typename: FieldNode = { kind: Kind.FIELD, name: { kind: Kind.NAME, value: '__typename' } };
 
 function wrap(node: InlineFragmentNode, selections: readonly SelectionNode[]): readonly SelectionNode[] {
   return selections.length === 0 ? [] : [{ ...node, selectionSet: { kind: Kind.SELECTION_SET, selections } }];

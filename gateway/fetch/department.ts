@@ -60,11 +60,22 @@ export function openDepartment(name: string, url: string, { timeoutMs }: { timeo
         });
       const { status, text } = answered;
       if (status >= 500 || status === 401 || status === 403 || status === 429)
-        throw new Fault('DEPARTMENT_UNAVAILABLE', { cause: new Error(`HTTP ${status}`), department: name });
+        throw new Fault('DEPARTMENT_UNAVAILABLE', { cause: new HttpFailure(status), department: name });
       return readAnswer(name, text);
     },
     close: () => pool.close(),
   };
+}
+
+/** A department's refusal to answer, by its status alone. */
+class HttpFailure extends Error {
+  readonly code: string;
+
+  constructor(status: number) {
+    super(`HTTP ${status}`);
+    this.name = 'HttpFailure';
+    this.code = `HTTP_${status}`;
+  }
 }
 
 const acceptedTypes = 'application/graphql-response+json, application/json;q=0.9';

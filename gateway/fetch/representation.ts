@@ -1,29 +1,31 @@
+import { Fault } from '../errors.ts';
 import type { Required } from '../graph/plan.ts';
-import { type Growing, type IsOfType, isRecord } from './place.ts';
+import { emptyRecord, type Growing, type IsOfType, isRecord } from './place.ts';
 
 /**
  * What a department needs to know of an entity to add to it: the required selection over the record. Null when the
- * record lacks a part of it, so that the department can't be asked.
+ * record lacks a part of it, so that the department can't be asked; the Fault that stands there if that is why.
  */
 export function representationOf(
   record: Growing,
   requires: readonly Required[],
   isOfType: IsOfType,
-): Growing | null {
-  const representation: Growing = {};
+): Growing | Fault | null {
+  const representation = emptyRecord();
   let found = false;
   for (const selection of requires) {
     if (selection.kind === 'field') {
       const value = pick(record[selection.name], selection.selections, isOfType);
+      if (value instanceof Fault) return value;
       if (value === undefined) return null;
-      representation[selection.name] = value;
+      representation[selection.as] = value;
       found = true;
       continue;
     }
     const typename = record['__typename'];
     if (typeof typename !== 'string' || !isOfType(typename, selection.type)) continue;
     const inner = representationOf(record, selection.selections, isOfType);
-    if (!inner) return null;
+    if (!inner || inner instanceof Fault) return inner;
     Object.assign(representation, inner);
     found = true;
   }
@@ -31,8 +33,9 @@ export function representationOf(
 }
 
 function pick(value: unknown, selections: readonly Required[], isOfType: IsOfType): unknown {
-  if (value === undefined) return undefined;
-  if (selections.length === 0 || value === null) return value;
-  if (Array.isArray(value)) return value.map((item) => pick(item, selections, isOfType));
-  return isRecord(value) ? (representationOf(value, selections, isOfType) ?? null) : value;
+  if (Array.isArray(value)) {
+    const items = value.map((item) => pick(item, selections, isOfType));
+    return items.find((item) => item instanceof Fault) ?? items;
+  }
+  return isRecord(value) && selections.length > 0 ? representationOf(value, selections, isOfType) : value;
 }

@@ -48,7 +48,14 @@ export type PathSegment =
 
 /** A selection over an entity's record, from which its representation is built. */
 export type Required =
-  | { readonly kind: 'field'; readonly name: string; readonly selections: readonly Required[] }
+  | {
+      readonly kind: 'field';
+      /** Response key of the record. */
+      readonly name: string;
+      /** Key of the representation. */
+      readonly as: string;
+      readonly selections: readonly Required[];
+    }
   | { readonly kind: 'on'; readonly type: string; readonly selections: readonly Required[] };
 
 export type Rewrite = {
@@ -151,6 +158,7 @@ function requiredOf(selection: RequiresSelection): Required {
       return {
         kind: 'field',
         name: selection.name,
+        as: selection.alias ?? selection.name,
         selections: (selection.selections ?? []).map(requiredOf),
       };
     case 'InlineFragment':

@@ -1,29 +1,14 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { graphql } from 'graphql';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Database, openDatabase, writeRegister } from '#subgraphs/toolkit/database.ts';
-import { recordsFor } from '#subgraphs/toolkit/records.ts';
+import { afterAll, describe, expect, it } from 'vitest';
 import { ageOn } from '#subgraphs/world/calendar.ts';
 import { createWorld } from '#subgraphs/world/create-world.ts';
 import type { Citizen } from '#subgraphs/world/world.ts';
+import { seededRegister } from '#test/setup/register.ts';
 import { department } from './department.ts';
 
 const world = createWorld({ seed: 7, citizens: 3_000, enterprises: 600 });
 const people = new Map([...world.citizens()].map((citizen) => [citizen.idNumber, citizen]));
-const folder = mkdtempSync(join(tmpdir(), 'tongcha-education-'));
-let database: Database;
-
-beforeAll(async () => {
-  const location = join(folder, 'education.sqlite');
-  await writeRegister(location, department.tables, department.seed(world));
-  database = openDatabase(location);
-});
-afterAll(async () => {
-  await database.close();
-  rmSync(folder, { recursive: true });
-});
+const { ask, counted, rows, close } = await seededRegister(department, department.seed(world));
+afterAll(close);
 
 describe('the diploma check', () => {
   it('matches a certificate and the name on it, and only then tells whether it was revoked', async () => {
@@ -177,17 +162,14 @@ describe('the course of studies', () => {
       .filter(({ degree, absentFrom }) => degree !== null && !absentFrom.has('education'))
       .slice(0, 50)
       .map(({ idNumber }) => ({ __typename: 'Citizen', idNumber }));
-    const before = database.calls();
-    const { data, errors } = await ask(
-      `query ($of: [_Any!]!) { _entities(representations: $of) { ... on Citizen {
+    const query = `query ($of: [_Any!]!) { _entities(representations: $of) { ... on Citizen {
          academicRecords { level school { name } } diplomas { level school { name } } degrees { level awardedBy { name } }
-         compulsoryEducation { stage school { name } } currentEnrolment { school { name } } } } }`,
-      { of },
-    );
+         compulsoryEducation { stage school { name } } currentEnrolment { school { name } } } } }`;
+    const [{ data, errors }, calls] = await counted(() => ask(query, { of }));
     expect(errors).toBeUndefined();
     expect(data?.['_entities']).toHaveLength(50);
     // Who is known, five relations, and their schools in one wave or, behind a slower relation, two.
-    expect(database.calls() - before).toBeLessThanOrEqual(9);
+    expect(calls).toBeLessThanOrEqual(9);
   });
 });
 
@@ -199,20 +181,4 @@ function check(number: unknown, name: unknown) {
        verifyDiploma(certificateNumber: $number, name: $name) { certificateMatch nameMatch revoked } }`,
     { number, name },
   );
-}
-
-function ask(source: string, variableValues: Row = {}) {
-  return graphql({
-    schema: department.schema,
-    source,
-    variableValues,
-    contextValue: {
-      records: recordsFor(database, department),
-      caller: { subject: 'test', matter: null, case: null },
-    },
-  });
-}
-
-function rows(table: string): Promise<Row[]> {
-  return database.kysely.selectFrom(table).selectAll().execute();
 }

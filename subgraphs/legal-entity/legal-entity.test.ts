@@ -1,24 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { graphql } from 'graphql';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Database, openDatabase, writeRegister } from '#subgraphs/toolkit/database.ts';
-import { recordsFor } from '#subgraphs/toolkit/records.ts';
+import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
 import { createWorld } from '#subgraphs/world/create-world.ts';
+import { seededRegister, type Variables } from '#test/setup/register.ts';
 import { department } from './department.ts';
 
 const world = createWorld({ seed: 1714, citizens: 2_000, enterprises: 400 });
-const folder = mkdtempSync(join(tmpdir(), 'tongcha-legal-entity-'));
-const opened: Database[] = [];
-let database: Database;
-beforeAll(async () => {
-  database = await register('whole', department.seed(world));
-});
-afterAll(async () => {
-  for (const each of opened) await each.close();
-  rmSync(folder, { recursive: true });
-});
+const { ask, dataOf, counted, close } = await seededRegister(department, department.seed(world));
+afterAll(close);
 
 // Named firms of the world, the same for every seed.
 const drinks = '91330199MA2TC00107';
@@ -34,7 +21,7 @@ const startup = '91330199MA2TC02051';
 describe('an enterprise', () => {
   it('is found by its credit code, with what its licence says', async () => {
     expect(
-      await ask(
+      await dataOf(
         `{ enterprise(uscc: "${drinks}") { name state typeName industryName registeredCapital capitalCurrency establishedOn registrationNumber registrationAuthority legalRepresentativeName } }`,
       ),
     ).toEqual({
@@ -56,7 +43,7 @@ describe('an enterprise', () => {
   it('is null where the register lacks it, and where a code belongs to nobody', async () => {
     const lacking = enterprises.find(({ absentFrom }) => absentFrom.has('legal-entity'));
     expect(
-      await ask(
+      await dataOf(
         'query ($lacking: ID!, $nobody: ID!) { lacking: enterprise(uscc: $lacking) { name } nobody: enterprise(uscc: $nobody) { name } }',
         {
           lacking: lacking?.uscc,
@@ -67,7 +54,7 @@ describe('an enterprise', () => {
   });
 
   it('has officers, the legal representative first; a sole trader has an operator and no shareholders', async () => {
-    const { firm, trader } = await ask<{
+    const { firm, trader } = await dataOf<{
       [alias: string]: { positions: { title: string; citizen: object }[] };
     }>(
       `{ firm: enterprise(uscc: "${drinks}") { ...people } trader: enterprise(uscc: "${soleTrader}") { ...people shareholders { name } } }
@@ -95,7 +82,7 @@ describe('an enterprise', () => {
 
 describe('owners and holdings', () => {
   it('tell people, enterprises and state bodies apart; of a state body there is only name and code', async () => {
-    const answer = await ask(
+    const answer = await dataOf(
       `{ startup: enterprise(uscc: "${startup}") { ...owners } root: enterprise(uscc: "${groupRoot}") { ...owners } }
        fragment owners on Enterprise { shareholders { kind name uscc ratio subscribedCapital citizen { idNumber } enterprise { uscc name } } }`,
     );
@@ -141,7 +128,7 @@ describe('owners and holdings', () => {
   it('walk a group down from its root with two register calls a level', async () => {
     const query = `{ enterprise(uscc: "${groupRoot}") { investments { invested { uscc name investments { invested { uscc name } } } } } }`;
     type Held = { invested: { uscc: string; investments: Held[] } };
-    const { enterprise } = await ask<{ enterprise: { investments: Held[] } }>(query);
+    const { enterprise } = await dataOf<{ enterprise: { investments: Held[] } }>(query);
     const tree = enterprise.investments.map(({ invested }) => [
       invested.uscc,
       invested.investments.map((each) => each.invested.uscc),
@@ -154,12 +141,11 @@ describe('owners and holdings', () => {
     const rows = [...department.seed(world)].filter(
       ([table, row]) => table !== 'enterprise' || (row as { uscc: string }).uscc !== waterworks,
     );
-    const lacking = await register('lacking', rows);
+    const lacking = await seededRegister(department, rows);
+    onTestFinished(lacking.close);
     expect(
-      await ask(
+      await lacking.dataOf(
         `{ enterprise(uscc: "${supplier}") { shareholders { name enterprise { uscc name } } } }`,
-        {},
-        lacking,
       ),
     ).toMatchObject({
       enterprise: {
@@ -176,7 +162,7 @@ describe('a citizen', () => {
   it('is known by office, by share and as legal representative, closed firms included', async () => {
     const { idNumber } = world.citizen(0);
     const led = enterprises.filter(({ legalRepresentative }) => legalRepresentative === 0);
-    const { _entities } = await ask<{ _entities: { [field: string]: unknown[] }[] }>(
+    const { _entities } = await dataOf<{ _entities: { [field: string]: unknown[] }[] }>(
       `query ($of: [_Any!]!) { _entities(representations: $of) { ... on Citizen {
          legalRepresentativeOf { name state } enterprisePositions { title enterprise { name } } shareholdings { ratio invested { name } }
        } } }`,
@@ -206,9 +192,10 @@ describe('a citizen', () => {
     const stranger = [...world.citizens()].find(({ index }) => !involved.has(index));
     const of = [{ __typename: 'Citizen', idNumber: stranger?.idNumber }];
     expect(
-      await ask('query ($of: [_Any!]!) { _entities(representations: $of) { ... on Citizen { idNumber } } }', {
-        of,
-      }),
+      await dataOf(
+        'query ($of: [_Any!]!) { _entities(representations: $of) { ... on Citizen { idNumber } } }',
+        { of },
+      ),
     ).toEqual({ _entities: [null] });
   });
 
@@ -248,21 +235,21 @@ describe('the list of enterprises', () => {
         (state === 'ACTIVE' || state === 'REVOKED') &&
         divisionCode.startsWith('33'),
     );
-    const first = await ask<Page>(query);
-    const second = await ask<Page>(query, { after: first.enterprises.pageInfo.endCursor });
+    const first = await dataOf<Page>(query);
+    const second = await dataOf<Page>(query, { after: first.enterprises.pageInfo.endCursor });
     const nodes = [...first.enterprises.edges, ...second.enterprises.edges].map(({ node }) => node);
     const capitals = nodes.map(({ registeredCapital }) => Number(registeredCapital));
     expect(first.enterprises.totalCount).toBe(matching.length);
     expect(new Set(nodes.map(({ uscc }) => uscc)).size).toBe(10);
     expect(capitals).toEqual([...capitals].sort((one, other) => other - one));
-    const named = await ask(
+    const named = await dataOf(
       '{ enterprises(filter: { nameContains: "江海水务" }) { edges { node { uscc } } } }',
     );
     expect(named).toEqual({ enterprises: { edges: [{ node: { uscc: waterworks } }] } });
   });
 
   it('refuses a wild card where text is meant', async () => {
-    const { errors } = await answer('{ enterprises(filter: { nameContains: "%" }) { totalCount } }');
+    const { errors } = await ask('{ enterprises(filter: { nameContains: "%" }) { totalCount } }');
     expect(errors?.[0]?.message).toBe('nameContains must not contain "%".');
   });
 });
@@ -275,17 +262,17 @@ describe('the history of an enterprise', () => {
       };
     };
     const query = `query ($filter: EnterpriseChangeFilter) { enterprise(uscc: "${waterworks}") { changes(filter: $filter) { edges { node { item before after changedOn } } } } }`;
-    const all = (await ask<Changes>(query)).enterprise.changes.edges.map(({ node }) => node);
+    const all = (await dataOf<Changes>(query)).enterprise.changes.edges.map(({ node }) => node);
     const days = all.map(({ changedOn }) => changedOn);
     expect(days.every((day, nth) => nth === 0 || day <= (days[nth - 1] as string))).toBe(true);
     expect(new Set(all.map(({ item }) => item)).size).toBeGreaterThan(1);
-    const [one] = (await ask<Changes>(query, { filter: { item: 'REGISTERED_CAPITAL' } })).enterprise.changes
-      .edges;
+    const [one] = (await dataOf<Changes>(query, { filter: { item: 'REGISTERED_CAPITAL' } })).enterprise
+      .changes.edges;
     expect(one?.node).toMatchObject({ item: 'REGISTERED_CAPITAL', after: '80000万元人民币' });
   });
 
   it('shows why and how long it was on the list of abnormal operations', async () => {
-    const answer = await ask<{
+    const answer = await dataOf<{
       enterprise: { abnormalOperationRecords: { listedOn: string; removedOn: string }[] };
     }>(
       `{ enterprise(uscc: "${removedFromList}") { abnormalOperationRecords { listedOn reason listedBy removedOn removalReason removedBy } } }`,
@@ -300,7 +287,7 @@ describe('the history of an enterprise', () => {
 
   it('gives a figure of an annual report only where the enterprise published it', async () => {
     type Report = { [field: string]: unknown };
-    const { enterprises: page } = await ask<{
+    const { enterprises: page } = await dataOf<{
       enterprises: { edges: { node: { annualReports: Report[] } }[] };
     }>(
       '{ enterprises(first: 100) { edges { node { annualReports { employees employeesPublished totalAssets totalAssetsPublished revenue revenuePublished profit profitPublished tax taxPublished } } } } }',
@@ -316,7 +303,7 @@ describe('the history of an enterprise', () => {
   });
 
   it('has no annual report of a private non-enterprise unit', async () => {
-    expect(await ask(`{ enterprise(uscc: "${school}") { annualReports { year } } }`)).toEqual({
+    expect(await dataOf(`{ enterprise(uscc: "${school}") { annualReports { year } } }`)).toEqual({
       enterprise: { annualReports: [] },
     });
   });
@@ -325,34 +312,7 @@ describe('the history of an enterprise', () => {
 const enterprises = [...world.enterprises()];
 const held = enterprises.filter(({ absentFrom }) => !absentFrom.has('legal-entity'));
 
-async function register(name: string, rows: ReturnType<typeof department.seed>): Promise<Database> {
-  const location = join(folder, `${name}.sqlite`);
-  await writeRegister(location, department.tables, rows);
-  const database = openDatabase(location);
-  opened.push(database);
-  return database;
-}
-
-async function ask<T = unknown>(source: string, variables: object = {}, on = database): Promise<T> {
-  const { data, errors } = await answer(source, variables, on);
-  expect(errors).toBeUndefined();
-  return data as T;
-}
-
-async function costOf(source: string, variables: object = {}): Promise<number> {
-  const before = database.calls();
-  await ask(source, variables);
-  return database.calls() - before;
-}
-
-function answer(source: string, variables: object = {}, on = database) {
-  return graphql({
-    schema: department.schema,
-    source,
-    variableValues: { ...variables },
-    contextValue: {
-      records: recordsFor(on, department),
-      caller: { subject: 'test', matter: null, case: null },
-    },
-  });
+async function costOf(source: string, variables?: Variables): Promise<number> {
+  const [, calls] = await counted(() => dataOf(source, variables));
+  return calls;
 }

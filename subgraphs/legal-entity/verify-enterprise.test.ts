@@ -1,18 +1,12 @@
-import { graphql } from 'graphql';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createTables, type Database, openDatabase, storedRow } from '#subgraphs/toolkit/database.ts';
-import { recordsFor } from '#subgraphs/toolkit/records.ts';
+import { afterAll, describe, expect, it } from 'vitest';
 import { createWorld } from '#subgraphs/world/create-world.ts';
+import { openRegister, type Register, seededRegister } from '#test/setup/register.ts';
 import { department } from './department.ts';
 
 const drinks = '91330199MA2TC00107';
-const database = openDatabase(':memory:');
-beforeAll(async () => {
-  await createTables(database, department.tables);
-  for (const [table, row] of department.seed(createWorld({ seed: 1714, citizens: 100, enterprises: 60 })))
-    if (table === 'enterprise') await database.kysely.insertInto(table).values(storedRow(row)).execute();
-});
-afterAll(() => database.close());
+const world = createWorld({ seed: 1714, citizens: 100, enterprises: 60 });
+const register = await seededRegister(department, department.seed(world));
+afterAll(register.close);
 
 describe('the verification of an enterprise', () => {
   const outcomes: readonly (readonly [string, object, object])[] = [
@@ -59,7 +53,7 @@ describe('the verification of an enterprise', () => {
   });
 
   it('answers 06 when the register can not be read, and lets the fault be known', async () => {
-    const dark = openDatabase(':memory:');
+    const dark = openRegister(department, ':memory:');
     const { data, errors } = await verify({}, dark);
     expect(data).toEqual({
       verifyEnterprise: { matchCode: 'QUERY_FAILED', differingItems: null, state: null },
@@ -80,21 +74,11 @@ describe('the verification of an enterprise', () => {
   });
 });
 
-function verify(claim: object, on: Database = database) {
-  return graphql({
-    schema: department.schema,
-    source: `query ($uscc: ID!, $name: String, $legalRepresentativeName: String) {
+function verify(claim: object, on: Register = register) {
+  return on.ask(
+    `query ($uscc: ID!, $name: String, $legalRepresentativeName: String) {
       verifyEnterprise(uscc: $uscc, name: $name, legalRepresentativeName: $legalRepresentativeName) { matchCode differingItems state }
     }`,
-    variableValues: {
-      uscc: drinks,
-      name: '杭州明远饮品有限公司',
-      legalRepresentativeName: '周明远',
-      ...claim,
-    },
-    contextValue: {
-      records: recordsFor(on, department),
-      caller: { subject: 'test', matter: null, case: null },
-    },
-  });
+    { uscc: drinks, name: '杭州明远饮品有限公司', legalRepresentativeName: '周明远', ...claim },
+  );
 }

@@ -1,30 +1,15 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { graphql } from 'graphql';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { checkIdentifier } from '#schema/identifiers/format.ts';
-import { type Database, openDatabase, writeRegister } from '#subgraphs/toolkit/database.ts';
-import { recordsFor } from '#subgraphs/toolkit/records.ts';
 import { createWorld } from '#subgraphs/world/create-world.ts';
 import type { Citizen } from '#subgraphs/world/world.ts';
+import { seededRegister } from '#test/setup/register.ts';
 import { department } from './department.ts';
 
 const world = createWorld({ seed: 7, citizens: 3_000, enterprises: 60 });
 const citizens = [...world.citizens()];
 const held = citizens.filter(({ absentFrom }) => !absentFrom.has('population'));
-const folder = mkdtempSync(join(tmpdir(), 'tongcha-population-'));
-let database: Database;
-
-beforeAll(async () => {
-  const location = join(folder, 'population.sqlite');
-  await writeRegister(location, department.tables, department.seed(world));
-  database = openDatabase(location);
-});
-afterAll(async () => {
-  await database.close();
-  rmSync(folder, { recursive: true });
-});
+const { ask, counted, rows, close } = await seededRegister(department, department.seed(world));
+afterAll(close);
 
 describe('the identity check', () => {
   it('matches number and name that belong together, and only then tells whether the person has died', async () => {
@@ -72,10 +57,9 @@ describe('the identity check', () => {
         ({ idNumber, name }, n) =>
           `c${n}: verifyIdentity(idNumber: "${idNumber}", name: "${name}") { nameMatch }`,
       );
-    const before = database.calls();
-    const { data } = await ask(`{ ${fields.join(' ')} }`);
+    const [{ data }, calls] = await counted(() => ask(`{ ${fields.join(' ')} }`));
     expect(Object.values(data ?? {}).every((each) => (each as Row)['nameMatch'] === 'MATCH')).toBe(true);
-    expect(database.calls() - before).toBe(1);
+    expect(calls).toBe(1);
   });
 });
 
@@ -116,16 +100,14 @@ describe('a household', () => {
   });
 
   it('comes with everybody in it for fifty citizens in four register calls', async () => {
-    const before = database.calls();
-    const { data, errors } = await ask(
-      `query ($of: [_Any!]!) { _entities(representations: $of) { ... on Citizen {
-         name ethnicity household { head { name } members { name registrationChanges { kind } } } } } }`,
-      { of: held.slice(0, 50).map(({ idNumber }) => ({ __typename: 'Citizen', idNumber })) },
-    );
+    const of = held.slice(0, 50).map(({ idNumber }) => ({ __typename: 'Citizen', idNumber }));
+    const query = `query ($of: [_Any!]!) { _entities(representations: $of) { ... on Citizen {
+         name ethnicity household { head { name } members { name registrationChanges { kind } } } } } }`;
+    const [{ data, errors }, calls] = await counted(() => ask(query, { of }));
     expect(errors).toBeUndefined();
     expect(data?.['_entities']).toHaveLength(50);
     // Citizens (heads are among them), households, members, changes.
-    expect(database.calls() - before).toBe(4);
+    expect(calls).toBe(4);
   });
 });
 
@@ -217,20 +199,4 @@ function check(idNumber: string, name: string) {
        verifyIdentity(idNumber: $idNumber, name: $name) { idNumberMatch nameMatch deceased } }`,
     { idNumber, name },
   );
-}
-
-function ask(source: string, variableValues: Row = {}) {
-  return graphql({
-    schema: department.schema,
-    source,
-    variableValues,
-    contextValue: {
-      records: recordsFor(database, department),
-      caller: { subject: 'test', matter: null, case: null },
-    },
-  });
-}
-
-function rows(table: keyof typeof department.tables & string): Promise<Row[]> {
-  return database.kysely.selectFrom(table).selectAll().execute();
 }

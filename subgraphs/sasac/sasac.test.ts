@@ -1,29 +1,14 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { graphql } from 'graphql';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { checkIdentifier } from '#schema/identifiers/format.ts';
-import { type Database, openDatabase, writeRegister } from '#subgraphs/toolkit/database.ts';
-import { recordsFor } from '#subgraphs/toolkit/records.ts';
 import { fenOf } from '#subgraphs/toolkit/scalars.ts';
 import { createWorld } from '#subgraphs/world/create-world.ts';
 import type { Enterprise } from '#subgraphs/world/world.ts';
+import { seededRegister } from '#test/setup/register.ts';
 import { department } from './department.ts';
 
 const world = createWorld({ seed: 7, citizens: 2_000, enterprises: 1_000 });
-const folder = mkdtempSync(join(tmpdir(), 'tongcha-sasac-'));
-let database: Database;
-
-beforeAll(async () => {
-  const location = join(folder, 'sasac.sqlite');
-  await writeRegister(location, department.tables, department.seed(world));
-  database = openDatabase(location);
-});
-afterAll(async () => {
-  await database.close();
-  rmSync(folder, { recursive: true });
-});
+const { dataOf, counted, rows, close } = await seededRegister(department, department.seed(world));
+afterAll(close);
 
 describe('the registration of state-owned equity', () => {
   it('is held for every enterprise with state capital that the register does not lack, and for no other', async () => {
@@ -82,10 +67,10 @@ describe('the registration of state-owned equity', () => {
     const [first] = await rows('stateOwnedEquity');
     const query = `query ($n: ID!) { stateOwnedEquity(registrationNumber: $n) { uscc enterprise { uscc } investors { name category } events { kind filedInTime } } }`;
     type Found = { readonly stateOwnedEquity: { readonly investors: readonly unknown[] } | null };
-    const { stateOwnedEquity } = await ask<Found>(query, { n: first?.['registrationNumber'] });
+    const { stateOwnedEquity } = await dataOf<Found>(query, { n: first?.['registrationNumber'] });
     expect(stateOwnedEquity).toMatchObject({ uscc: first?.['uscc'], enterprise: { uscc: first?.['uscc'] } });
     expect(stateOwnedEquity?.investors.length).toBeGreaterThan(0);
-    expect(await ask(query, { n: 'none' })).toEqual({ stateOwnedEquity: null });
+    expect(await dataOf(query, { n: 'none' })).toEqual({ stateOwnedEquity: null });
   });
 });
 
@@ -119,10 +104,10 @@ describe('the group tree', () => {
     expect(roots.length).toBeGreaterThan(2);
     const query = `query ($of: [_Any!]!) { _entities(representations: $of) { ... on Enterprise {
       subsidiaries { subsidiary { subsidiaries { subsidiary { subsidiaries { subsidiary { stateOwnedEquity { enterpriseName } } } } } } } } } }`;
-    const before = database.calls();
-    await ask(query, { of: roots.map((uscc) => ({ __typename: 'Enterprise', uscc })) });
+    const of = roots.map((uscc) => ({ __typename: 'Enterprise', uscc }));
+    const [, calls] = await counted(() => dataOf(query, { of }));
     // Held, three levels of subsidiaries, and all registrations at the bottom.
-    expect(database.calls() - before).toBe(5);
+    expect(calls).toBe(5);
   });
 
   it('leaves an enterprise outside a group without parent, root or level', async () => {
@@ -190,7 +175,7 @@ describe('the lists', () => {
       readonly totalCount: number;
       readonly edges: readonly { readonly node: { readonly stateCapital: string } }[];
     };
-    const { stateOwnedEquities } = await ask<{ readonly stateOwnedEquities: Listed }>(
+    const { stateOwnedEquities } = await dataOf<{ readonly stateOwnedEquities: Listed }>(
       `{ stateOwnedEquities(first: 3, filter: { state: VALID, stateCapitalFrom: "10000000.00", stateShareRatioFrom: 100 }, orderBy: { field: STATE_CAPITAL, direction: DESC }) {
         totalCount edges { node { stateCapital stateShareRatio paidInCapital state } } } }`,
     );
@@ -209,7 +194,7 @@ describe('the lists', () => {
   });
 
   it('have no central enterprise until a real list is loaded', async () => {
-    expect(await ask('{ centralEnterprises { totalCount edges { node { name } } } }')).toEqual({
+    expect(await dataOf('{ centralEnterprises { totalCount edges { node { name } } } }')).toEqual({
       centralEnterprises: { totalCount: 0, edges: [] },
     });
   });
@@ -237,8 +222,6 @@ function members(): readonly Enterprise[] {
   return grouped.filter(({ group }) => !cut.has(group?.root));
 }
 
-const rows = (table: string) => database.kysely.selectFrom(table).selectAll().execute();
-
 function sum(lines: readonly { readonly [column: string]: unknown }[], column: string): number {
   return lines.reduce((total, line) => total + Number(line[column]), 0);
 }
@@ -253,18 +236,8 @@ function bySequence(
 /** Fields of one enterprise, as the gateway asks for them. */
 async function enterprise<T>({ uscc }: Enterprise, fields: string): Promise<T> {
   const query = `query ($of: [_Any!]!) { _entities(representations: $of) { ... on Enterprise { ${fields} } } }`;
-  const { _entities: found } = await ask<{ readonly _entities: readonly T[] }>(query, {
+  const { _entities: found } = await dataOf<{ readonly _entities: readonly T[] }>(query, {
     of: [{ __typename: 'Enterprise', uscc }],
   });
   return found[0] as T;
-}
-
-async function ask<T>(source: string, variableValues: Record<string, unknown> = {}): Promise<T> {
-  const contextValue = {
-    records: recordsFor(database, department),
-    caller: { subject: 'test', matter: null, case: null },
-  };
-  const answer = await graphql({ schema: department.schema, source, variableValues, contextValue });
-  expect(answer.errors).toBeUndefined();
-  return JSON.parse(JSON.stringify(answer.data)) as T;
 }

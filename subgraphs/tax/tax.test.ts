@@ -1,32 +1,11 @@
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { graphql } from 'graphql';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Database, openDatabase, writeRegister } from '#subgraphs/toolkit/database.ts';
-import { recordsFor } from '#subgraphs/toolkit/records.ts';
+import { afterAll, describe, expect, it } from 'vitest';
 import { createWorld } from '#subgraphs/world/create-world.ts';
+import { seededRegister } from '#test/setup/register.ts';
 import { department } from './department.ts';
 
 const world = createWorld({ seed: 1714, citizens: 2_000, enterprises: 400 });
-const location = join(mkdtempSync(join(tmpdir(), 'tongcha-tax-')), 'tax.sqlite');
-let database: Database;
-beforeAll(async () => {
-  await writeRegister(location, department.tables, department.seed(world));
-  database = openDatabase(location);
-});
-afterAll(() => database.close());
-
-const ask = (source: string, variableValues: Record<string, unknown> = {}) =>
-  graphql({
-    schema: department.schema,
-    source,
-    variableValues,
-    contextValue: {
-      records: recordsFor(database, department),
-      caller: { subject: 'test', matter: null, case: null },
-    },
-  });
+const { ask, counted, close } = await seededRegister(department, department.seed(world));
+afterAll(close);
 
 describe('the tax register', () => {
   it('holds every enterprise of the world but those it lacks', async () => {
@@ -71,12 +50,10 @@ describe('the tax register', () => {
 
   it('pages through the collections of many taxpayers with one register call', async () => {
     const of = [...world.enterprises()].slice(0, 50).map(({ uscc }) => ({ __typename: 'Enterprise', uscc }));
-    const before = database.calls();
-    const { errors } = await ask(
-      'query ($of: [_Any!]!) { _entities(representations: $of) { ... on Enterprise { taxCollections(first: 2, filter: { taxKind: VALUE_ADDED }) { edges { node { period paid } } } } } }',
-      { of },
-    );
+    const query =
+      'query ($of: [_Any!]!) { _entities(representations: $of) { ... on Enterprise { taxCollections(first: 2, filter: { taxKind: VALUE_ADDED }) { edges { node { period paid } } } } } }';
+    const [{ errors }, calls] = await counted(() => ask(query, { of }));
     expect(errors).toBeUndefined();
-    expect(database.calls() - before).toBe(2);
+    expect(calls).toBe(2);
   });
 });

@@ -200,7 +200,7 @@ async function writePostgres(url: string, tables: Tables, rows: Iterable<readonl
 }
 
 /** A row as a database keeps it: booleans as 0 and 1, on both engines alike. */
-export function storedRow(row: object): StoredRow {
+function storedRow(row: object): StoredRow {
   return Object.fromEntries(Object.entries(row).map(([column, value]) => [column, stored(value)]));
 }
 

@@ -1,13 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { graphql } from 'graphql';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { checkIdentifier } from '#schema/identifiers/format.ts';
-import { type Database, openDatabase, writeRegister } from '#subgraphs/toolkit/database.ts';
-import { recordsFor } from '#subgraphs/toolkit/records.ts';
 import { addDays } from '#subgraphs/world/calendar.ts';
 import { createWorld } from '#subgraphs/world/create-world.ts';
+import { seededRegister } from '#test/setup/register.ts';
 import { department } from './department.ts';
 import type { PractitionerCertificate, TransportPermit, Vehicle } from './register.ts';
 
@@ -23,17 +18,8 @@ const drivers = [...world.citizens()].filter(
   ({ driver, absentFrom }) => driver && !absentFrom.has('transport'),
 );
 
-const folder = mkdtempSync(join(tmpdir(), 'tongcha-transport-'));
-let database: Database;
-beforeAll(async () => {
-  const file = join(folder, 'transport.sqlite');
-  await writeRegister(file, department.tables, rows);
-  database = openDatabase(file);
-});
-afterAll(async () => {
-  await database.close();
-  rmSync(folder, { recursive: true });
-});
+const { ask, dataOf, counted, close } = await seededRegister(department, rows);
+afterAll(close);
 
 describe('the transport register', () => {
   const expected = {
@@ -95,7 +81,7 @@ describe('the transport register', () => {
 describe('the transport department', () => {
   it('finds a vehicle by plate and colour', async () => {
     const { plateNumber, plateColour, roadTransportCertificate } = vehicles[3] as Vehicle;
-    const answer = await ask(
+    const answer = await dataOf(
       `query ($plate: String, $colour: PlateColour) { vehicles(filter: { plateNumber: $plate, plateColour: $colour }) {
         edges { node { roadTransportCertificate transportPermit { businessScope } } } } }`,
       { plate: plateNumber, colour: plateColour },
@@ -109,15 +95,12 @@ describe('the transport department', () => {
 
   it('answers fifty operators with permits and a page of vehicles each in three register calls', async () => {
     const of = operators.slice(0, 50).map(({ uscc }) => ({ __typename: 'Enterprise', uscc }));
-    const before = database.calls();
-    const answer = await ask(
-      `query ($of: [_Any!]!) { _entities(representations: $of) { ... on Enterprise {
+    const query = `query ($of: [_Any!]!) { _entities(representations: $of) { ... on Enterprise {
         transportPermits { permitNumber businessScope holder { uscc } responsiblePerson { idNumber } }
-        vehicles(first: 3, filter: { state: IN_SERVICE }, orderBy: { field: PLATE_NUMBER }) { edges { node { operatorUscc plateNumber } } } } } }`,
-      { of },
-    );
+        vehicles(first: 3, filter: { state: IN_SERVICE }, orderBy: { field: PLATE_NUMBER }) { edges { node { operatorUscc plateNumber } } } } } }`;
+    const [answer, calls] = await counted(() => dataOf(query, { of }));
     // One for whether they are held, one for the permits, one for the pages.
-    expect(database.calls() - before).toBe(3);
+    expect(calls).toBe(3);
     const found = answer['_entities'] as { vehicles: { edges: { node: Vehicle }[] } }[];
     for (const [position, { vehicles }] of found.entries()) {
       expect(vehicles.edges.every(({ node }) => node.operatorUscc === of[position]?.uscc)).toBe(true);
@@ -130,7 +113,7 @@ describe('the transport department', () => {
     const { holderIdNumber } = certificates.find(
       ({ state }) => state === 'CANCELLED',
     ) as PractitionerCertificate;
-    const answer = await ask(
+    const answer = await dataOf(
       `query ($of: [_Any!]!) { _entities(representations: $of) { ... on Citizen {
         practitionerCertificates { state categories holder { idNumber } } } } }`,
       { of: [{ __typename: 'Citizen', idNumber: holderIdNumber }] },
@@ -189,20 +172,19 @@ describe('verifying a practitioner', () => {
   });
 
   it('costs one register call for fifty claims', async () => {
-    const before = database.calls();
     const fields = drivers
       .slice(0, 50)
       .map(
         ({ idNumber, name }, index) =>
           `v${index}: verifyPractitioner(idNumber: "${idNumber}", name: "${name}", category: TAXI) { idNumberMatch }`,
       );
-    const answer = await ask(`{ ${fields.join(' ')} }`);
+    const [answer, calls] = await counted(() => dataOf(`{ ${fields.join(' ')} }`));
     expect(Object.keys(answer)).toHaveLength(50);
-    expect(database.calls() - before).toBe(1);
+    expect(calls).toBe(1);
   });
 
   it('refuses a name that is none', async () => {
-    const { errors } = await execute(
+    const { errors } = await ask(
       '{ verifyPractitioner(idNumber: "x", name: " ", category: TAXI) { inForce } }',
     );
     expect(errors?.[0]?.message).toBe('name must have 1 to 50 characters that are not spaces; got 1 in all.');
@@ -222,27 +204,10 @@ function codes(idNumberMatch: string, nameMatch: string, categoryMatch: string, 
 }
 
 async function verify(claim: Record<string, string | undefined>): Promise<unknown> {
-  const answer = await ask(
+  const answer = await dataOf(
     `query ($idNumber: ID!, $name: String!, $category: PractitionerCategory!) {
       verifyPractitioner(idNumber: $idNumber, name: $name, category: $category) { idNumberMatch nameMatch categoryMatch inForce } }`,
     claim,
   );
   return answer['verifyPractitioner'];
-}
-
-async function ask(
-  source: string,
-  variableValues: Record<string, unknown> = {},
-): Promise<Record<string, unknown>> {
-  const { data, errors } = await execute(source, variableValues);
-  expect(errors).toBeUndefined();
-  return JSON.parse(JSON.stringify(data)) as Record<string, unknown>;
-}
-
-function execute(source: string, variableValues: Record<string, unknown> = {}) {
-  const contextValue = {
-    records: recordsFor(database, department),
-    caller: { subject: 'test', matter: null, case: null },
-  };
-  return graphql({ schema: department.schema, source, variableValues, contextValue });
 }

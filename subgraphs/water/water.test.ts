@@ -1,15 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { graphql } from 'graphql';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { divisionState } from '#schema/identifiers/division-code.ts';
 import { checkIdentifier } from '#schema/identifiers/format.ts';
-import { type Database, openDatabase, writeRegister } from '#subgraphs/toolkit/database.ts';
-import { recordsFor } from '#subgraphs/toolkit/records.ts';
 import { addDays } from '#subgraphs/world/calendar.ts';
 import { createWorld } from '#subgraphs/world/create-world.ts';
 import type { Enterprise } from '#subgraphs/world/world.ts';
+import { seededRegister } from '#test/setup/register.ts';
 import { department } from './department.ts';
 import type { WaterPermit } from './register.ts';
 
@@ -20,17 +15,8 @@ const holders = [...world.enterprises()].filter(
   ({ waterPermit, absentFrom }) => waterPermit !== 'NONE' && !absentFrom.has('water'),
 );
 
-const folder = mkdtempSync(join(tmpdir(), 'tongcha-water-'));
-let database: Database;
-beforeAll(async () => {
-  const file = join(folder, 'water.sqlite');
-  await writeRegister(file, department.tables, rows);
-  database = openDatabase(file);
-});
-afterAll(async () => {
-  await database.close();
-  rmSync(folder, { recursive: true });
-});
+const { dataOf, counted, close } = await seededRegister(department, rows);
+afterAll(close);
 
 describe('the water register', () => {
   it('says of an enterprise what the world says', () => {
@@ -96,7 +82,7 @@ describe('the water department', () => {
     for (const paper of [true, false]) {
       const { permitNumber } = permits.find((each) => isPaper(each) === paper) as WaterPermit;
       expect(
-        await ask('query ($of: ID!) { waterPermit(permitNumber: $of) { permitNumber } }', {
+        await dataOf('query ($of: ID!) { waterPermit(permitNumber: $of) { permitNumber } }', {
           of: permitNumber,
         }),
       ).toEqual({
@@ -107,14 +93,11 @@ describe('the water department', () => {
 
   it('answers fifty enterprises with permits, intakes, volumes and fees in five register calls', async () => {
     const of = holders.slice(0, 50).map(({ uscc }) => ({ __typename: 'Enterprise', uscc }));
-    const before = database.calls();
-    const answer = await ask(
-      `query ($of: [_Any!]!) { _entities(representations: $of) { ... on Enterprise {
-        waterPermits { permitNumber holder { uscc } intakes { place } annualVolumes { year } fees { due inArrears } } } } }`,
-      { of },
-    );
+    const query = `query ($of: [_Any!]!) { _entities(representations: $of) { ... on Enterprise {
+        waterPermits { permitNumber holder { uscc } intakes { place } annualVolumes { year } fees { due inArrears } } } } }`;
+    const [answer, calls] = await counted(() => dataOf(query, { of }));
     // One for whether they are held, one for the permits, one for each of the three lists below.
-    expect(database.calls() - before).toBe(5);
+    expect(calls).toBe(5);
     const found = answer['_entities'] as {
       waterPermits: { holder: { uscc: string }; intakes: unknown[] }[];
     }[];
@@ -127,7 +110,7 @@ describe('the water department', () => {
 
   it('lists the permits whose renewal falls due in a window, soonest first', async () => {
     const to = addDays(world.today, 365);
-    const answer = await ask(
+    const answer = await dataOf(
       `query ($from: Date, $to: Date) { waterPermits(first: 100,
         filter: { state: VALID, renewalDueOnFrom: $from, renewalDueOnTo: $to }) { totalCount edges { node { validTo } } } }`,
       { from: world.today, to },
@@ -143,7 +126,7 @@ describe('the water department', () => {
 
   it('filters by place, source and volume, and sorts by volume', async () => {
     const answer =
-      await ask(`{ waterPermits(first: 100, orderBy: { field: PERMITTED_ANNUAL_VOLUME_CUBIC_METRES, direction: DESC },
+      await dataOf(`{ waterPermits(first: 100, orderBy: { field: PERMITTED_ANNUAL_VOLUME_CUBIC_METRES, direction: DESC },
       filter: { divisionCodeStartsWith: "33", sourceKind: SURFACE, permittedAnnualVolumeCubicMetresFrom: 1000000 }) {
         edges { node { divisionCode sourceKind permittedAnnualVolumeCubicMetres } } } }`);
     const nodes = (answer['waterPermits'] as Listed).edges.map(({ node }) => node);
@@ -171,17 +154,4 @@ function isPaper({ permitNumber }: WaterPermit): boolean {
 /** The permit that the world speaks of: the first that the register holds of the enterprise. */
 function today({ uscc }: Enterprise): WaterPermit {
   return permits.find(({ holderUscc }) => holderUscc === uscc) as WaterPermit;
-}
-
-async function ask(
-  source: string,
-  variableValues: Record<string, unknown> = {},
-): Promise<Record<string, unknown>> {
-  const contextValue = {
-    records: recordsFor(database, department),
-    caller: { subject: 'test', matter: null, case: null },
-  };
-  const { data, errors } = await graphql({ schema: department.schema, source, variableValues, contextValue });
-  expect(errors).toBeUndefined();
-  return JSON.parse(JSON.stringify(data)) as Record<string, unknown>;
 }

@@ -1,14 +1,10 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
-  type ExecutionResult,
   type GraphQLField,
   type GraphQLNamedType,
   type GraphQLObjectType,
   getNamedType,
-  graphql,
   isEnumType,
   isInputObjectType,
   isIntrospectionType,
@@ -22,18 +18,16 @@ import { readRoster } from '#schema/roster.ts';
 import { departmentNames, loadDepartment } from '#subgraphs/roster.ts';
 import { type Database, openDatabase, writeRegister } from '#subgraphs/toolkit/database.ts';
 import type { Department } from '#subgraphs/toolkit/department.ts';
-import { recordsFor } from '#subgraphs/toolkit/records.ts';
 import { serveDepartment } from '#subgraphs/toolkit/serve.ts';
 import { createWorld } from '#subgraphs/world/create-world.ts';
+import { openRegister, type Register, seededRegister } from '#test/setup/register.ts';
 
 // What the gateway may rely on of every department, each held to it alike.
 
 const root = join(import.meta.dirname, '../..');
 const world = createWorld({ seed: 1714, citizens: 3_000, enterprises: 600 });
-const folder = mkdtempSync(join(tmpdir(), 'tongcha-contract-'));
 const keys = generateKeyPairSync('ed25519');
 const publicKey = keys.publicKey.export({ format: 'jwk' }) as JWK;
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('all departments together', () => {
   it('compose into one supergraph without losing a rule', () => {
@@ -44,30 +38,13 @@ describe('all departments together', () => {
 
 describe.each(departmentNames())('the %s department', (name) => {
   let department: Department;
-  let database: Database;
-  const location = join(folder, `${name}.sqlite`);
+  let register: Register;
 
   beforeAll(async () => {
     department = await loadDepartment(name);
-    await writeRegister(location, department.tables, department.seed(world));
-    database = openDatabase(location);
+    register = await seededRegister(department, department.seed(world));
   });
-  afterAll(() => database.close());
-
-  const ask = (
-    source: string,
-    variableValues: Record<string, unknown> = {},
-    on = database,
-  ): Promise<ExecutionResult> =>
-    graphql({
-      schema: department.schema,
-      source,
-      variableValues,
-      contextValue: {
-        records: recordsFor(on, department),
-        caller: { subject: 'test', matter: null, case: null },
-      },
-    });
+  afterAll(() => register.close());
 
   it('composes alone', () => {
     const roster = readRoster(join(root, 'supergraph.yaml')).filter((entry) => entry.name === name);
@@ -77,32 +54,27 @@ describe.each(departmentNames())('the %s department', (name) => {
 
   it('resolves every key it holds, fifty of them with one register call', async () => {
     for (const [type, entity] of Object.entries(department.entities)) {
-      const held = await keysOf(database, entity);
+      const held = await keysOf(register.database, entity);
       expect(held.length, `${type} has records in the seeded register`).toBeGreaterThan(0);
-      const representations = held.slice(0, 50).map((key) => ({ __typename: type, [entity.key]: key }));
+      const of = held.slice(0, 50).map((key) => ({ __typename: type, [entity.key]: key }));
       const fields = 'table' in entity ? scalarsOf(department, type) : entity.key;
-      const before = database.calls();
-      const answer = await ask(
-        `query ($of: [_Any!]!) { _entities(representations: $of) { ... on ${type} { ${fields} } } }`,
-        { of: representations },
-      );
+      const query = `query ($of: [_Any!]!) { _entities(representations: $of) { ... on ${type} { ${fields} } } }`;
+      const [answer, calls] = await register.counted(() => register.ask(query, { of }));
       expect(answer.errors).toBeUndefined();
       const found = answer.data?.['_entities'] as ({ [key: string]: unknown } | null)[];
-      expect(found.map((each) => each?.[entity.key])).toEqual(
-        representations.map((each) => each[entity.key]),
-      );
-      expect(database.calls() - before, `register calls for ${representations.length} ${type}`).toBe(1);
+      expect(found.map((each) => each?.[entity.key])).toEqual(of.map((each) => each[entity.key]));
+      expect(calls, `register calls for ${of.length} ${type}`).toBe(1);
     }
   });
 
   it('answers an unknown key with null, beside the known ones in their order', async () => {
     for (const [type, entity] of Object.entries(department.entities)) {
-      const [known] = await keysOf(database, entity);
+      const [known] = await keysOf(register.database, entity);
       const of = ['no such key', known, "'; drop table x; --"].map((key) => ({
         __typename: type,
         [entity.key]: key,
       }));
-      const answer = await ask(
+      const answer = await register.ask(
         `query ($of: [_Any!]!) { _entities(representations: $of) { ... on ${type} { ${entity.key} } } }`,
         { of },
       );
@@ -114,15 +86,13 @@ describe.each(departmentNames())('the %s department', (name) => {
   it('batches every relation of fifty references: as many register calls as for one', async () => {
     for (const [type, entity] of Object.entries(department.entities))
       for (const field of relationsOf(department, type)) {
-        const held = (await keysOf(database, entity)).slice(0, 50);
+        const held = (await keysOf(register.database, entity)).slice(0, 50);
+        const query = `query ($of: [_Any!]!) { _entities(representations: $of) { ... on ${type} { ${field.name} { __typename } } } }`;
         const cost = async (keys: readonly unknown[]) => {
-          const before = database.calls();
-          const answer = await ask(
-            `query ($of: [_Any!]!) { _entities(representations: $of) { ... on ${type} { ${field.name} { __typename } } } }`,
-            { of: keys.map((key) => ({ __typename: type, [entity.key]: key })) },
-          );
+          const of = keys.map((key) => ({ __typename: type, [entity.key]: key }));
+          const [answer, calls] = await register.counted(() => register.ask(query, { of }));
           expect(answer.errors, `${type}.${field.name}`).toBeUndefined();
-          return database.calls() - before;
+          return calls;
         };
         expect(await cost(held), `${type}.${field.name}`).toBeLessThanOrEqual(
           Math.max(2, await cost(held.slice(0, 1))),
@@ -165,40 +135,39 @@ describe.each(departmentNames())('the %s department', (name) => {
 
   it('pages through every list without losing or repeating a record, whatever the order', async () => {
     for (const list of listsOf(department)) {
-      const filled = await ask(`{ ${list.name} { totalCount } }`);
-      expect(filled.errors).toBeUndefined();
-      const { totalCount } = filled.data?.[list.name] as { totalCount: number };
+      const { filled } = await register.dataOf<{ filled: { totalCount: number } }>(
+        `{ filled: ${list.name} { totalCount } }`,
+      );
       for (const orderBy of ordersOf(department, list)) {
         const seen: string[] = [];
         let after: string | null = null;
         for (let page = 0; page < 4; page += 1) {
-          const answer = await ask(
-            `query ($after: String) { ${list.name}(first: 7, after: $after, orderBy: ${orderBy}) { edges { cursor } pageInfo { hasNextPage endCursor } } }`,
+          const answer: { page: ConnectionAnswer } = await register.dataOf(
+            `query ($after: String) { page: ${list.name}(first: 7, after: $after, orderBy: ${orderBy}) { edges { cursor } pageInfo { hasNextPage endCursor } } }`,
             { after },
           );
-          expect(answer.errors).toBeUndefined();
-          const { edges, pageInfo } = answer.data?.[list.name] as ConnectionAnswer;
+          const { edges, pageInfo } = answer.page;
           seen.push(...edges.map(({ cursor }) => cursor));
           after = pageInfo.endCursor;
           if (!pageInfo.hasNextPage) break;
         }
         expect(new Set(seen).size, `${list.name} by ${orderBy}`).toBe(seen.length);
-        expect(seen.length, `${list.name} by ${orderBy}`).toBe(Math.min(28, totalCount));
+        expect(seen.length, `${list.name} by ${orderBy}`).toBe(Math.min(28, filled.totalCount));
       }
     }
   });
 
   it('refuses a page size or cursor that can not be, in words that say what to do', async () => {
     const [list] = listsOf(department);
-    const size = await ask(`{ ${list?.name}(first: 101) { totalCount } }`);
+    const size = await register.ask(`{ ${list?.name}(first: 101) { totalCount } }`);
     expect(size.errors?.[0]?.message).toMatch(/between 1 and 100; got 101/);
-    const cursor = await ask(`{ ${list?.name}(after: "garbage") { totalCount } }`);
+    const cursor = await register.ask(`{ ${list?.name}(after: "garbage") { totalCount } }`);
     expect(cursor.errors?.[0]?.message).toMatch(/pass endCursor/);
   });
 
   it('refuses a call that the gateway did not sign', async () => {
     const server = await serveDepartment(department, {
-      database,
+      database: register.database,
       callerKey: publicKey,
       report: () => undefined,
     });
@@ -224,7 +193,7 @@ describe.each(departmentNames())('the %s department', (name) => {
 
   it('says how long an answer stays fresh, and that its register is well', async () => {
     const server = await serveDepartment(department, {
-      database,
+      database: register.database,
       callerKey: publicKey,
       report: () => undefined,
     });
@@ -253,19 +222,19 @@ describe.each(departmentNames())('the %s department', (name) => {
     await admin.close();
     url.searchParams.set('options', `-c search_path=${schema}`);
     await writeRegister(url.href, department.tables, department.seed(world));
-    const postgres = openDatabase(url.href);
+    const postgres = openRegister(department, url.href);
     try {
       for (const [type, entity] of Object.entries(department.entities)) {
-        const of = (await keysOf(database, entity))
+        const of = (await keysOf(register.database, entity))
           .slice(0, 20)
           .map((key) => ({ __typename: type, [entity.key]: key }));
         const source = `query ($of: [_Any!]!) { _entities(representations: $of) { ... on ${type} { ${scalarsOf(department, type)} } } }`;
-        expect(await ask(source, { of }, postgres)).toEqual(await ask(source, { of }));
+        expect(await postgres.ask(source, { of })).toEqual(await register.ask(source, { of }));
       }
       for (const list of listsOf(department))
         for (const orderBy of ordersOf(department, list)) {
           const source = `{ ${list.name}(first: 50, orderBy: ${orderBy}) { totalCount edges { cursor node { ${scalarsOf(department, nodeOf(list).name)} } } } }`;
-          expect(await ask(source, {}, postgres)).toEqual(await ask(source));
+          expect(await postgres.ask(source)).toEqual(await register.ask(source));
         }
     } finally {
       await postgres.close();

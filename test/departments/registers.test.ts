@@ -101,7 +101,7 @@ describe('seeded registers', () => {
       ]),
     );
     for (const { uscc, registeredOn } of rows('tax', 'select uscc, registeredOn from taxRegistration'))
-      expect(String(registeredOn) >= String(established.get(uscc) ?? '')).toBe(true);
+      expect(String(registeredOn) >= ((established.get(uscc) as string | undefined) ?? '')).toBe(true);
   });
 });
 

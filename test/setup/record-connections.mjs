@@ -6,7 +6,8 @@ import { appendFileSync } from 'node:fs';
 import net from 'node:net';
 
 const file = process.env.TONGCHA_CONNECTIONS;
-const isLocal = (host) => host === undefined || host === 'localhost' || host === '::1' || /^127\./.test(host);
+const isLocal = (host) =>
+  host === undefined || host === 'localhost' || host === '::1' || host.startsWith('127.');
 
 if (file) {
   const note = (what) => {

@@ -21,7 +21,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   if (user) chownSync(folder, user.uid, user.gid);
   const data = join(folder, 'data');
   execFileSync(join(bin, 'initdb'), ['-D', data, '-U', 'tongcha', '-A', 'trust', '-E', 'UTF8', '--no-sync'], {
-    ...(user ?? {}),
+    ...user,
     cwd: folder,
     stdio: 'ignore',
   });
@@ -29,7 +29,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const server = spawn(
     join(bin, 'postgres'),
     ['-D', data, '-p', String(port), '-h', '127.0.0.1', '-k', folder, '-c', 'fsync=off'],
-    { ...(user ?? {}), cwd: folder, stdio: 'ignore' },
+    { ...user, cwd: folder, stdio: 'ignore' },
   );
   const ended = new Promise<void>((resolve) => server.once('exit', () => resolve()));
   await untilReady(join(bin, 'pg_isready'), port);
