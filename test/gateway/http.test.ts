@@ -189,10 +189,7 @@ describe('draining', () => {
   it('finishes what is under way, says so on open connections, and takes nothing new', async () => {
     const other = await graph.listen();
     const department = graph.departments['small'];
-    let finish = () => {};
-    const held = new Promise<void>((resolve) => {
-      finish = resolve;
-    });
+    const { promise: held, resolve: finish } = Promise.withResolvers<void>();
     department?.answersInstead(async (truth) => {
       await held;
       return { body: truth };
