@@ -16,22 +16,37 @@ const catalogue = {
   DEPARTMENT_UNAVAILABLE: {
     status: 200,
     words: 'The department could not be reached; its part of the answer is missing.',
+    wordsZh: '暂时联系不上该部门,它负责的部分缺失;其余照常。',
   },
-  DEPARTMENT_FAILED: { status: 200, words: 'The department could not answer this part.' },
+  DEPARTMENT_FAILED: {
+    status: 200,
+    words: 'The department could not answer this part.',
+    wordsZh: '该部门未能答复这一部分。',
+  },
   DEPARTMENT_ANSWER_INVALID: {
     status: 200,
     words: 'The department gave an answer that does not fit the schema.',
+    wordsZh: '该部门的答复与约定的结构不符。',
   },
   ARGUMENT_REFUSED: {
     status: 200,
     words:
       'The department refused an argument of this field. Page sizes run from 1 to 100; "after" takes endCursor of the page before, with the same orderBy.',
+    wordsZh: '该部门不接受这个字段的参数。每页 1 至 100 条;after 填上一页的 endCursor,排序须与上一页相同。',
   },
-  NOT_PLANNED: { status: 500, words: 'The operation could not be planned.' },
-  SHUTTING_DOWN: { status: 503, words: 'The gateway is shutting down; ask again.' },
-  INTERNAL_SERVER_ERROR: { status: 500, words: 'Something went wrong inside the gateway.' },
-} as const satisfies Record<string, { readonly status: number; readonly words?: string }>;
+  NOT_PLANNED: {
+    status: 500,
+    words: 'The operation could not be planned.',
+    wordsZh: '无法为这次查询安排取数计划。',
+  },
+  INTERNAL_SERVER_ERROR: {
+    status: 500,
+    words: 'Something went wrong inside the gateway.',
+    wordsZh: '网关内部出错。',
+  },
+} as const satisfies Record<string, Entry>;
 
+type Entry = { readonly status: number; readonly words?: string; readonly wordsZh?: string };
 type Code = keyof typeof catalogue;
 type FaultCode = { [C in Code]: (typeof catalogue)[C] extends { words: string } ? C : never }[Code];
 type RefusalCode = Exclude<Code, FaultCode>;
@@ -55,6 +70,7 @@ export class Refusal extends Error {
 export class Fault extends Error {
   readonly code: FaultCode;
   readonly status: number;
+  readonly messageZh: string;
   readonly department: string | undefined;
 
   constructor(code: FaultCode, { cause, department }: { cause?: unknown; department?: string } = {}) {
@@ -62,6 +78,7 @@ export class Fault extends Error {
     this.name = 'Fault';
     this.code = code;
     this.status = catalogue[code].status;
+    this.messageZh = catalogue[code].wordsZh;
     this.department = department;
   }
 }
@@ -73,12 +90,14 @@ export function graphqlError(problem: Refusal | Fault, path?: readonly (string |
     originalError: problem,
     extensions: {
       code: problem.code,
-      ...(problem instanceof Refusal
-        ? problem.details
-        : problem.department && { department: problem.department }),
+      ...(problem instanceof Refusal ? problem.details : detailsOf(problem)),
       ...(!path && { http: { status: problem.status } }),
     },
   });
+}
+
+function detailsOf({ department, messageZh }: Fault): Readonly<Record<string, unknown>> {
+  return { ...(department && { department }), messageZh };
 }
 
 /**

@@ -66,7 +66,10 @@ function withTypenames(document: DocumentNode, schema: GraphQLSchema): DocumentN
       Field: {
         leave(node) {
           if (node.alias?.value === typename.name.value && node.name.value !== typename.name.value)
-            throw new Refusal('OPERATION_NOT_SUPPORTED', '"__typename" can\'t be the alias of another field.');
+            throw new Refusal(
+              'OPERATION_NOT_SUPPORTED',
+              '"__typename" can\'t be the alias of another field.',
+            );
           if (!node.selectionSet || !isAbstractType(getNamedType(types.getType()))) return undefined;
           const selections = [typename, ...node.selectionSet.selections];
           return { ...node, selectionSet: { ...node.selectionSet, selections } };
