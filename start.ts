@@ -4,6 +4,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { parse } from 'yaml';
 
@@ -28,27 +29,34 @@ const children = new Map<string, ChildProcess>();
 let ending = false;
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => end(0));
 
+await refuseTakenPorts(departmentNames().length + 1);
 makeKeys();
 await Promise.all([
   finished('compose', 'schema/registry/main.ts', []),
   finished('seed', 'subgraphs/seed.ts', ['--if-missing']),
   finished('pages', 'web/build.ts', []),
 ]);
-const departments = Object.keys(
-  (parse(readFileSync(join(root, 'supergraph.yaml'), 'utf8')) as { subgraphs: Record<string, unknown> })
-    .subgraphs,
-);
-const urls = Object.fromEntries(
-  departments.map((name, index) => [name, `http://127.0.0.1:${port + 1 + index}/graphql`]),
-);
-for (const [index, name] of departments.entries())
-  run(name, 'subgraphs/main.ts', [name, '--port', String(port + 1 + index)], environment);
-run('gateway', 'gateway/main.ts', ['--port', String(port)], {
-  ...environment,
-  TONGCHA_DEPARTMENT_URLS: JSON.stringify(urls),
-});
-await Promise.all([...Object.values(urls), `http://127.0.0.1:${port}/graphql`].map(reachable));
-if (!ending) announce();
+if (!ending) await startAll(departmentNames());
+
+/** Starts each department and the gateway, and says where to look once all answer. */
+async function startAll(names: readonly string[]): Promise<void> {
+  const urls = Object.fromEntries(
+    names.map((name, index) => [name, `http://127.0.0.1:${port + 1 + index}/graphql`]),
+  );
+  for (const [index, name] of names.entries())
+    run(name, 'subgraphs/main.ts', [name, '--port', String(port + 1 + index)], environment);
+  run('gateway', 'gateway/main.ts', ['--port', String(port)], {
+    ...environment,
+    TONGCHA_DEPARTMENT_URLS: JSON.stringify(urls),
+  });
+  await Promise.all([...Object.values(urls), `http://127.0.0.1:${port}/graphql`].map(reachable));
+  if (!ending) announce(names.length);
+}
+
+function departmentNames(): readonly string[] {
+  const roster = readFileSync(join(root, 'supergraph.yaml'), 'utf8');
+  return Object.keys((parse(roster) as { subgraphs: Record<string, unknown> }).subgraphs);
+}
 
 /** Departments come and go; the gateway alone decides when the whole ends. */
 function run(name: string, script: string, args: readonly string[], env: NodeJS.ProcessEnv): void {
@@ -109,9 +117,9 @@ async function reachable(url: string): Promise<void> {
   if (!ending) process.stderr.write(`${url} did not become ready\n`);
 }
 
-function announce(): void {
+function announce(departments: number): void {
   process.stdout.write(`
-  通查 Tongcha is up: ${departments.length} departments and the gateway. Ctrl-C ends them all.
+  通查 Tongcha is up: ${departments} departments and the gateway. Ctrl-C ends them all.
 
     explorer   http://127.0.0.1:${port}/
     GraphQL    http://127.0.0.1:${port}/graphql
@@ -120,6 +128,25 @@ function announce(): void {
     who there is to try    npm run -s personas · npm run -s subjects
 
 `);
+}
+
+/** Says at once which port is taken, before anything is made or started. */
+async function refuseTakenPorts(count: number): Promise<void> {
+  const wanted = Array.from({ length: count }, (_, index) => port + index);
+  const free = await Promise.all(wanted.map(isFree));
+  const taken = wanted.filter((_, index) => !free[index]);
+  if (taken.length === 0) return;
+  process.stderr.write(
+    `Port ${taken.join(', ')} is in use. Choose ${count} free ones in a row: PORT=5000 npm start\n`,
+  );
+  process.exit(2);
+}
+
+function isFree(wanted: number): Promise<boolean> {
+  return new Promise((done) => {
+    const server = createServer().once('error', () => done(false));
+    server.listen(wanted, '127.0.0.1', () => server.close(() => done(true)));
+  });
 }
 
 function makeKeys(): void {

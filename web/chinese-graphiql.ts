@@ -162,6 +162,12 @@ const words: { readonly [file: string]: readonly Word[] } = {
       '`${isRunning ? "停止" : "运行"}（${formatShortcutForOS(KEY_MAP.runQuery.key, "Cmd")}）`',
     ],
   ],
+  '@graphiql/react/dist/constants.js': [
+    ['"Prettify Editors"', '"整理格式"'],
+    ['"Merge Fragments into Query"', '"把片段并入操作"'],
+    ['"Run Operation"', '"运行操作"'],
+    ['"Copy Query"', '"复制操作"'],
+  ],
   '@graphiql/react/dist/components/tabs/index.js': [['"Close Tab"', '"关闭标签页"']],
   '@graphiql/react/dist/utility/tabs.js': [['"<untitled>"', '"未命名"']],
   '@graphiql/react/dist/components/dialog/index.js': [['"Close dialog"', '"关闭"']],

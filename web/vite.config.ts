@@ -1,5 +1,7 @@
 import { defineConfig } from 'vite';
 import { chineseGraphiql } from './chinese-graphiql.ts';
+import { chineseMonaco } from './chinese-monaco.ts';
+import { untitledIcons } from './untitled-icons.ts';
 
 /** One entry per page; the gateway serves `dist/<page>/index.html` and everything under `/assets/`. */
 const pages = ['explorer/index.html'];
@@ -9,7 +11,7 @@ export default defineConfig({
   base: '/',
   publicDir: false,
   logLevel: 'warn',
-  plugins: [chineseGraphiql()],
+  plugins: [chineseGraphiql(), chineseMonaco(), untitledIcons()],
   oxc: { jsx: { runtime: 'automatic' } },
   worker: { format: 'es' },
   build: {

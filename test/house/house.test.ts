@@ -44,6 +44,22 @@ describe('one profile from seven departments', () => {
     expect(line.waves).toBeLessThanOrEqual(2);
   });
 
+  it('says on request who answered and when, under the trace id of the log', async () => {
+    const { headers, extensions } = await house.query(
+      profile,
+      { uscc: flagship },
+      { ...clerk, 'x-provenance': 'include' },
+    );
+    const { trace, sources } = extensions as {
+      trace: string;
+      sources: { department: string; fetchedAt: string }[];
+    };
+    expect(trace).toBe(headers.get('x-request-id'));
+    expect(sources.map(({ department }) => department).toSorted()).toEqual([...departments].toSorted());
+    for (const { fetchedAt } of sources) expect(Date.parse(fetchedAt)).not.toBeNaN();
+    expect((await house.query('{ __typename }', {}, clerk)).extensions).toBeUndefined();
+  });
+
   it('asks each department once for a page of fifty enterprises with tax and water', async () => {
     const { data, errors, headers } = await house.query(
       `{ enterprises(first: 50) { edges { node { uscc name taxRegistration { state } taxArrears { balance } waterPermits { permitNumber } } } } }`,
@@ -176,6 +192,27 @@ describe('the end', () => {
     expect(await house.stop('SIGINT')).toBe(0);
     expect(house.output()).not.toContain('ended without asking');
     for (const id of processes) expect(() => process.kill(id, 0)).toThrow();
+  });
+});
+
+describe('a house that can not start', () => {
+  it('says which ports are taken, starts nothing and harms nobody', async () => {
+    const other = await startHouse();
+    const env = {
+      ...process.env,
+      PORT: new URL(other.url).port,
+      TONGCHA_STATE: mkdtempSync(join(tmpdir(), 'tongcha-second-')),
+    };
+    const second = spawnSync(process.execPath, [join(root, 'start.ts')], {
+      env,
+      encoding: 'utf8',
+      timeout: 60_000,
+    });
+    expect(second.status).toBe(2);
+    expect(second.stderr).toMatch(/^Port \d+(, \d+){7} is in use. Choose 8 free ones in a row/);
+    expect(second.stdout).not.toContain('is up');
+    expect((await other.query('{ __typename }')).data).toEqual({ __typename: 'Query' });
+    await other.stop();
   });
 });
 

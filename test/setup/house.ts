@@ -28,6 +28,7 @@ export type Reply = {
   readonly status: number;
   readonly headers: Headers;
   readonly data: Readonly<Record<string, unknown>> | null;
+  readonly extensions: unknown;
   readonly errors: readonly {
     readonly message: string;
     readonly path?: readonly (string | number)[];
@@ -100,8 +101,8 @@ export async function query(
     headers: { 'content-type': 'application/json', ...headers },
     body: JSON.stringify({ query: source, variables }),
   });
-  const { data = null, errors = [] } = (await response.json()) as Partial<Reply>;
-  return { status: response.status, headers: response.headers, data, errors };
+  const { data = null, errors = [], extensions } = (await response.json()) as Partial<Reply>;
+  return { status: response.status, headers: response.headers, data, errors, extensions };
 }
 
 /** The children of a process by what they run: a department's name, or "gateway". */

@@ -1,4 +1,4 @@
-import type { Fetcher } from '@graphiql/toolkit';
+import type { Fetcher, FetcherParams } from '@graphiql/toolkit';
 import { type HeaderChange, sessionHeaders } from './session/headers.ts';
 import { provenanceWanted } from './session/provenance.ts';
 import { freshSession, isIssued } from './session/session.ts';
@@ -12,7 +12,7 @@ export const ask: Fetcher = async (operation, options) => {
       accept: 'application/graphql-response+json, application/json;q=0.9',
       ...(await headersToSend(options?.headers)),
     },
-    body: JSON.stringify(operation),
+    body: JSON.stringify(namedRightly(operation)),
   });
   const text = await response.text();
   try {
@@ -21,6 +21,13 @@ export const ask: Fetcher = async (operation, options) => {
     throw new Error(`HTTP ${response.status}: ${text.slice(0, 400)}`);
   }
 };
+
+/** Right after a tab is opened or changed, GraphiQL still names the operation of the last one; one operation needs no name. */
+function namedRightly({ operationName, ...operation }: FetcherParams): FetcherParams {
+  const isThere =
+    operationName && new RegExp(`\\b(query|mutation)\\s+${operationName}\\b`).test(operation.query);
+  return isThere ? { ...operation, operationName } : operation;
+}
 
 async function headersToSend(typed: HeaderChange | undefined): Promise<Record<string, string>> {
   const fresh = sessionHeaders(await freshSession());

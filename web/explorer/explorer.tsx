@@ -5,7 +5,6 @@ import { createPortal } from 'react-dom';
 import { ask } from './ask.ts';
 import { Bar } from './bar/bar.tsx';
 import { useFilledSubject } from './example-panel/fill-subject.ts';
-import { firstTab } from './example-panel/first-tab.ts';
 import { examplesPlugin } from './example-panel/plugin.tsx';
 import { placeOf } from './place.ts';
 import { useFilledHeaders } from './session/fill-headers.ts';
@@ -23,7 +22,6 @@ export function Explorer() {
     <GraphiQL
       fetcher={fetcher}
       {...(session.kind === 'nobody' && { schema: null })}
-      {...firstTab(session)}
       plugins={plugins}
       visiblePlugin={examplesPlugin}
       storage={storage}

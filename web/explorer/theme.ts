@@ -10,6 +10,7 @@ export function useEditorType(): void {
   const variableEditor = useGraphiQL((state) => state.variableEditor);
   const headerEditor = useGraphiQL((state) => state.headerEditor);
   const responseEditor = useGraphiQL((state) => state.responseEditor);
+  const monaco = useMonaco((state) => state.monaco);
   useEffect(() => {
     const type = {
       fontSize: 13.5,
@@ -18,7 +19,9 @@ export function useEditorType(): void {
     };
     for (const editor of [variableEditor, headerEditor]) editor?.updateOptions(type);
     for (const editor of [queryEditor, responseEditor]) editor?.updateOptions({ ...type, wordWrap: 'on' });
-  }, [queryEditor, variableEditor, headerEditor, responseEditor]);
+    // Monaco measures letters once: before our font has come they are narrower, and wrapped lines would end outside.
+    void document.fonts.load('13.5px "Fira Code"').then(() => monaco?.editor.remeasureFonts());
+  }, [monaco, queryEditor, variableEditor, headerEditor, responseEditor]);
 }
 
 /** Tells Monaco our colours once it is loaded; its own are GraphiQL's pink. */

@@ -8,7 +8,7 @@ export function Purpose({ session }: { session: Session }) {
   if (!matter)
     return (
       <span className="purpose none">
-        {say('无事项：只见无条件共享数据', 'No matter: unconditionally shared data only')}
+        {say('未选事项', 'No matter chosen')}
       </span>
     );
   return (

@@ -1,22 +1,16 @@
 import type { Session } from '../session/session.ts';
+import { storage } from '../storage.ts';
 import { examples } from './all.ts';
 import { fit } from './fit.ts';
 
-let opened: { initialQuery?: string; initialVariables?: string } | undefined;
-
-/** On the first visit of a browser tab the first example is open; later GraphiQL's own stored tabs are. Decided once. */
-export function firstTab(session: Session): NonNullable<typeof opened> {
-  opened ??= hasStoredTabs() ? {} : firstExample(session);
-  return opened;
-}
-
-function firstExample(session: Session): NonNullable<typeof opened> {
+/**
+ * On the first visit of a browser tab the first example is open; later GraphiQL's own stored tabs are. It is put where
+ * GraphiQL keeps the open tab: GraphiQL would not store what it is merely given, and a reload would lose the variables.
+ */
+export function storeFirstTab(session: Session): void {
   const [example] = examples;
-  if (!example) return {};
+  if (!example || storage.getItem('graphiql:tabState') !== null) return;
   const { query, variables } = fit(example, session);
-  return { initialQuery: query, initialVariables: variables };
-}
-
-function hasStoredTabs(): boolean {
-  return sessionStorage.getItem('graphiql:tabState') !== null;
+  storage.setItem('graphiql:query', query);
+  storage.setItem('graphiql:variables', variables);
 }
