@@ -44,7 +44,7 @@ export async function runOperation(
   const variables = coerce(asked, graph);
   checkIdentifiers(graph, asked.document, variables);
   const { document } = authorize(asked.document, asked.identity);
-  const plan = await planned(document, asked, graph);
+  const plan = await planned(document, { ...asked, variables }, graph);
   const fetched = await execute(plan, {
     departments,
     variables,
@@ -77,10 +77,14 @@ function coerce({ operation, rawVariables }: Operation, graph: Graph): Readonly<
   );
 }
 
-async function planned(document: DocumentNode, { operation, signal }: Operation, graph: Graph) {
+async function planned(
+  document: DocumentNode,
+  { operation, variables, signal }: Operation & { readonly variables: Readonly<Record<string, unknown>> },
+  graph: Graph,
+) {
   if (operation.operation === OperationTypeNode.SUBSCRIPTION)
     throw new Refusal('OPERATION_NOT_SUPPORTED', 'Subscriptions are not served: send a query or a mutation.');
-  const toPlan = plannable(document, operation, graph.apiSchema);
+  const toPlan = plannable(document, operation, { schema: graph.apiSchema, variables });
   if (!toPlan) return null;
   const deadline = AbortSignal.any([signal, AbortSignal.timeout(planningMs)]);
   return graph.planner(print(toPlan), deadline).catch((cause: unknown) => {

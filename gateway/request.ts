@@ -8,6 +8,7 @@ import {
 } from '@apollo/server/plugin/disabled';
 import type { GatewayInterface } from '@apollo/server-gateway-interface';
 import type { OperationDefinitionNode } from 'graphql';
+import { sourcesOf } from './answer/sources.ts';
 import { Fault, graphqlError, publicError, Refusal } from './errors.ts';
 import { type Anonymity, type Identity, identify } from './identity/identify.ts';
 import type { VerifyToken } from './identity/token.ts';
@@ -44,7 +45,12 @@ export type RequestParts = {
 };
 
 /** What Apollo Server carries from our outer spine to the inner one. */
-type Carried = { readonly identity: Identity; readonly trace: string; readonly signal: AbortSignal };
+type Carried = {
+  readonly identity: Identity;
+  readonly trace: string;
+  readonly signal: AbortSignal;
+  readonly wantsSources: boolean;
+};
 
 /** The outer spine: identify → Apollo Server (parse, validate) → operation → answer. */
 export async function createRequests({ engine, verify, anonymity, log }: RequestParts): Promise<Requests> {
@@ -64,11 +70,12 @@ export async function createRequests({ engine, verify, anonymity, log }: Request
       const { method, search, headers, body, trace, signal } = request;
       try {
         const identity = await identify((name) => headers.get(name), { verify, anonymity });
+        const wantsSources = headers.get('x-provenance') === 'include';
         const httpGraphQLRequest = { method, search, headers: headerMap(headers), body };
         return complete(
           await apollo.executeHTTPGraphQLRequest({
             httpGraphQLRequest,
-            context: () => Promise.resolve({ identity, trace, signal }),
+            context: () => Promise.resolve({ identity, trace, signal, wantsSources }),
           }),
         );
       } catch (error) {
@@ -107,7 +114,7 @@ function executorOf(engine: Engine, log: Log): GatewayInterface {
     load: () =>
       Promise.resolve({
         async executor({ document, operation, request, source, context }) {
-          const { identity, trace, signal } = context as Carried;
+          const { identity, trace, signal, wantsSources } = context as Carried;
           const rawVariables = request.variables ?? {};
           const started = performance.now();
           try {
@@ -117,7 +124,7 @@ function executorOf(engine: Engine, log: Log): GatewayInterface {
               engine,
             );
             noteAnswered({ trace, source, started }, { result, calls }, log);
-            return result;
+            return wantsSources ? { ...result, extensions: { trace, sources: sourcesOf(calls) } } : result;
           } catch (error) {
             if (error instanceof Fault)
               log.error('operation failed', { trace, ...described(error.cause ?? error) });

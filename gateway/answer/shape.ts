@@ -8,6 +8,7 @@ import {
 import { Fault, graphqlError } from '../errors.ts';
 import type { Fetched } from '../fetch/execute.ts';
 import { isRecord } from '../fetch/place.ts';
+import { fetchedKey } from '../graph/fetched-key.ts';
 
 export type Shaping = {
   readonly schema: GraphQLSchema;
@@ -45,7 +46,7 @@ export async function shape(
   return { data, ...(told.length > 0 && { errors: told }) };
 }
 
-const read: GraphQLFieldResolver<unknown, unknown> = (record, _args, _context, { path }) => {
+const read: GraphQLFieldResolver<unknown, unknown> = (record, _args, _context, { path, fieldName }) => {
   if (!isRecord(record)) throw new Fault('DEPARTMENT_ANSWER_INVALID', { cause: new Error('not an object') });
-  return record[path.key];
+  return record[fetchedKey(String(path.key), fieldName)];
 };

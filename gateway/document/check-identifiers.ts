@@ -3,10 +3,8 @@ import {
   type GraphQLInputType,
   getNamedType,
   isInputObjectType,
-  isListType,
-  isNonNullType,
   TypeInfo,
-  valueFromASTUntyped,
+  valueFromAST,
   visit,
   visitWithTypeInfo,
 } from 'graphql';
@@ -40,10 +38,10 @@ export function checkIdentifiers(
   const checkInside = (type: GraphQLInputType, value: unknown): void => {
     const named = getNamedType(type);
     if (!isInputObjectType(named)) return;
-    for (const item of itemsOf(type, value))
+    for (const item of itemsOf(value))
       for (const [name, field] of Object.entries(named.getFields())) {
-        const inner = (item as Record<string, unknown> | null)?.[name];
-        for (const each of itemsOf(field.type, inner)) check(`${named.name}.${name}`, each);
+        const inner = (item as Readonly<Record<string, unknown>>)[name];
+        for (const each of itemsOf(inner)) check(`${named.name}.${name}`, each);
         checkInside(field.type, inner);
       }
   };
@@ -55,17 +53,18 @@ export function checkIdentifiers(
         const parent = types.getParentType();
         const field = types.getFieldDef();
         if (!argument || !parent || !field || types.getDirective()) return;
-        const value = valueFromASTUntyped(node.value, variables);
+        // Coerced as the department will: an ID may be written as a number, a list as its one item.
+        const value = valueFromAST(node.value, argument.type, variables);
         const coordinate = `${parent.name}.${field.name}(${argument.name}:)`;
-        for (const each of itemsOf(argument.type, value)) check(coordinate, each);
+        for (const each of itemsOf(value)) check(coordinate, each);
         checkInside(argument.type, value);
       },
     }),
   );
 }
 
-function itemsOf(type: GraphQLInputType, value: unknown): readonly unknown[] {
-  if (value === null || value === undefined) return [];
-  const list = isNonNullType(type) ? isListType(type.ofType) : isListType(type);
-  return list && Array.isArray(value) ? value : [value];
+/** The values in a value: those of a list, lists of lists too, or the value itself; null is none. */
+function itemsOf(value: unknown): readonly unknown[] {
+  if (Array.isArray(value)) return value.flatMap(itemsOf);
+  return value === null || value === undefined ? [] : [value];
 }

@@ -1,10 +1,12 @@
 import {
+  type ASTVisitor,
   type DocumentNode,
   type FieldNode,
   type FragmentDefinitionNode,
+  GraphQLIncludeDirective,
   type GraphQLSchema,
-  getNamedType,
-  type InlineFragmentNode,
+  GraphQLSkipDirective,
+  getDirectiveValues,
   isAbstractType,
   Kind,
   type OperationDefinitionNode,
@@ -13,94 +15,100 @@ import {
   visit,
   visitWithTypeInfo,
 } from 'graphql';
-import { Refusal } from '../errors.ts';
+import { fetchedKey } from '../graph/fetched-key.ts';
+
+export type Given = {
+  readonly schema: GraphQLSchema;
+  readonly variables: Readonly<Record<string, unknown>>;
+};
 
 /**
- * The part of a document that departments can answer: the one operation and the fragments, without introspection, which
- * the gateway answers from its own schema. Wherever the type is not certain before the answer, its name is asked for. Null
- * when nothing is left to ask.
+ * The part of a document that departments can answer: the one operation and its fragments, without introspection, which
+ * the gateway answers from its own schema. Null when nothing is left to ask.
  */
 export function plannable(
   document: DocumentNode,
   operation: OperationDefinitionNode,
-  schema: GraphQLSchema,
+  given: Given,
 ): DocumentNode | null {
-  const strip = (selections: readonly SelectionNode[]): readonly SelectionNode[] =>
-    selections.flatMap((each) => {
-      if (each.kind === Kind.FIELD) return each.name.value.startsWith('__') ? [] : [each];
-      if (each.kind === Kind.INLINE_FRAGMENT) return wrap(each, strip(each.selectionSet.selections));
-      const fragment = fragments.get(each.name.value);
-      if (!fragment) return [];
-      // A spread at the root is written out, since the fragment may serve elsewhere with its __typename.
-      return wrap(
-        {
-          kind: Kind.INLINE_FRAGMENT,
-          typeCondition: fragment.typeCondition,
-          ...(each.directives && { directives: each.directives }),
-          selectionSet: fragment.selectionSet,
-        },
-        strip(fragment.selectionSet.selections),
-      );
-    });
-  const fragments = new Map(
+  const written = new Map(
     document.definitions.flatMap((each) =>
       each.kind === Kind.FRAGMENT_DEFINITION ? [[each.name.value, each] as const] : [],
     ),
   );
-  const selections = strip(operation.selectionSet.selections);
-  if (selections.length === 0) return null;
-  const kept: OperationDefinitionNode = {
-    ...operation,
-    selectionSet: { kind: Kind.SELECTION_SET, selections },
+  const reached = new Map<string, FragmentDefinitionNode>();
+  // Each fragment that is still spread is simplified once; validation has refused fragments that spread themselves.
+  const isEmpty = (name: string): boolean => {
+    const fragment = reached.get(name) ?? written.get(name);
+    if (!fragment) return true;
+    const simple = reached.has(name) ? fragment : simplified(fragment, given, isEmpty);
+    reached.set(name, simple);
+    return simple.selectionSet.selections.length === 0;
   };
-  const part: DocumentNode = { kind: Kind.DOCUMENT, definitions: [kept, ...usedFragments(kept, fragments)] };
-  return withTypenames(part, schema);
+  const simple = simplified(operation, given, isEmpty);
+  if (simple.selectionSet.selections.length === 0) return null;
+  const fragments = [...reached.values()].filter(({ selectionSet }) => selectionSet.selections.length > 0);
+  return { kind: Kind.DOCUMENT, definitions: [simple, ...fragments] };
 }
 
-/** The shaping of the answer must know the type of every record whose field has an interface or a union for its type. */
-function withTypenames(document: DocumentNode, schema: GraphQLSchema): DocumentNode {
+/**
+ * What is asked, in words that planners and the merge are safe with: conditions decided, fields under their fetched keys,
+ * no introspection, `__typename` where the type is not known before the answer and where nothing else is left. Only
+ * selections on a root type can end up empty.
+ */
+function simplified<T extends OperationDefinitionNode | FragmentDefinitionNode>(
+  definition: T,
+  { schema, variables }: Given,
+  isEmpty: (fragment: string) => boolean,
+): T {
   const types = new TypeInfo(schema);
-  return visit(
-    document,
-    visitWithTypeInfo(types, {
-      Field: {
-        leave(node) {
-          if (node.alias?.value === typename.name.value && node.name.value !== typename.name.value)
-            throw new Refusal(
-              'OPERATION_NOT_SUPPORTED',
-              '"__typename" can\'t be the alias of another field.',
-            );
-          if (!node.selectionSet || !isAbstractType(getNamedType(types.getType()))) return undefined;
-          const selections = [typename, ...node.selectionSet.selections];
-          return { ...node, selectionSet: { ...node.selectionSet, selections } };
-        },
-      },
-    }),
-  );
+  const roots: readonly unknown[] = [schema.getQueryType(), schema.getMutationType()];
+  const isRoot = () => roots.includes(types.getParentType());
+  const visitor: ASTVisitor = {
+    enter(node) {
+      if (!isSelection(node)) return undefined;
+      const isIntrospection = node.kind === Kind.FIELD && node.name.value.startsWith('__') && isRoot();
+      return isIntrospection || !isIncluded(node, variables) ? null : undefined;
+    },
+    leave(node) {
+      switch (node.kind) {
+        case Kind.DIRECTIVE:
+          return conditions.has(node.name.value) ? null : undefined;
+        case Kind.FIELD:
+          return underFetchedKey(node);
+        case Kind.INLINE_FRAGMENT:
+          return node.selectionSet.selections.length === 0 ? null : undefined;
+        case Kind.FRAGMENT_SPREAD:
+          return isEmpty(node.name.value) ? null : undefined;
+        case Kind.SELECTION_SET: {
+          const isNeeded = node.selections.length === 0 || isAbstractType(types.getParentType());
+          return isNeeded && !isRoot() ? { ...node, selections: [typename, ...node.selections] } : undefined;
+        }
+        default:
+          return undefined;
+      }
+    },
+  };
+  return visit(definition, visitWithTypeInfo(types, visitor));
+}
+
+function isSelection(node: { readonly kind: Kind }): node is SelectionNode {
+  return node.kind === Kind.FIELD || node.kind === Kind.INLINE_FRAGMENT || node.kind === Kind.FRAGMENT_SPREAD;
+}
+
+function isIncluded(node: SelectionNode, variables: Given['variables']): boolean {
+  const skip = getDirectiveValues(GraphQLSkipDirective, node, variables);
+  const include = getDirectiveValues(GraphQLIncludeDirective, node, variables);
+  return skip?.['if'] !== true && include?.['if'] !== false;
+}
+
+const conditions: ReadonlySet<string> = new Set([GraphQLSkipDirective.name, GraphQLIncludeDirective.name]);
+
+function underFetchedKey(field: FieldNode): FieldNode {
+  const { alias, name } = field;
+  if (!alias) return field;
+  if (name.value === typename.name.value) return typename;
+  return { ...field, alias: { kind: Kind.NAME, value: fetchedKey(alias.value, name.value) } };
 }
 
 const typename: FieldNode = { kind: Kind.FIELD, name: { kind: Kind.NAME, value: '__typename' } };
-
-function wrap(node: InlineFragmentNode, selections: readonly SelectionNode[]): readonly SelectionNode[] {
-  return selections.length === 0 ? [] : [{ ...node, selectionSet: { kind: Kind.SELECTION_SET, selections } }];
-}
-
-/** The fragments that the operation still spreads, each once; validation refuses unused ones elsewhere. */
-function usedFragments(
-  operation: OperationDefinitionNode,
-  fragments: ReadonlyMap<string, FragmentDefinitionNode>,
-): readonly FragmentDefinitionNode[] {
-  const used = new Map<string, FragmentDefinitionNode>();
-  const collect = (node: OperationDefinitionNode | FragmentDefinitionNode): void => {
-    visit(node, {
-      FragmentSpread({ name }) {
-        const fragment = fragments.get(name.value);
-        if (!fragment || used.has(name.value)) return;
-        used.set(name.value, fragment);
-        collect(fragment);
-      },
-    });
-  };
-  collect(operation);
-  return [...used.values()];
-}

@@ -19,6 +19,8 @@ export type Call = {
   /** 0 for the first calls; a call that needs the answers of wave n is of wave n + 1. */
   readonly wave: number;
   readonly ms: number;
+  /** When it was over, RFC 3339. */
+  readonly at: string;
   readonly representations: number;
   readonly outcome: 'answered' | Fault['code'];
 };
@@ -50,10 +52,6 @@ async function step(plan: Plan, wave: number, run: Run): Promise<number> {
     }
     case 'parallel':
       return Math.max(wave, ...(await Promise.all(plan.steps.map((each) => step(each, wave, run)))));
-    case 'when': {
-      const branch = run.variables[plan.variable] === true ? plan.ifTrue : plan.ifFalse;
-      return branch ? step(branch, wave, run) : wave;
-    }
     case 'fetch':
       await (plan.entities.length > 0 ? fetchEntities(plan, wave, run) : fetchRoot(plan, wave, run));
       return wave + 1;
@@ -154,6 +152,7 @@ async function ask(
       department: fetch.department,
       wave,
       ms: performance.now() - started,
+      at: new Date().toISOString(),
       representations,
       outcome,
     });

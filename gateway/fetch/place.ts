@@ -1,7 +1,7 @@
 import { Fault } from '../errors.ts';
 import type { PathSegment } from '../graph/plan.ts';
 
-/** A record of the answer as it grows, by response key. Where a value could not be had, the Fault stands in its place. */
+/** A record of the answer as it grows, by fetched key. Where a value could not be had, the Fault stands in its place. */
 export type Growing = Record<string, unknown>;
 
 export type IsOfType = (typename: string, type: string) => boolean;
@@ -26,7 +26,7 @@ export function recordsAt(
   return reached.flatMap(recordsIn);
 }
 
-/** A record without inherited keys: clients choose aliases, so "constructor" and "__proto__" must be keys like any other. */
+/** A record without inherited keys: "constructor" and "__proto__" are keys like any other, a field's or a hostile answer's. */
 export function emptyRecord(): Growing {
   return Object.create(nothing) as Growing;
 }

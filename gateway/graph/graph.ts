@@ -24,18 +24,11 @@ export function loadGraph(sdl: string, options: { open: boolean }): Graph {
       );
   }
   const { apiSchema } = supergraph;
-  const belongs = new Map<string, boolean>();
   return {
     ...supergraph,
     planner: createPlanner(sdl),
     identifiers: identifierRules(supergraph.document),
-    isOfType(typename, type) {
-      if (typename === type) return true;
-      const key = `${typename} ${type}`;
-      const known = belongs.get(key) ?? isSubType(apiSchema, typename, type);
-      belongs.set(key, known);
-      return known;
-    },
+    isOfType: (typename, type) => typename === type || isSubType(apiSchema, typename, type),
   };
 }
 

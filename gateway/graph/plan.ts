@@ -12,7 +12,6 @@ import {
 export type Plan =
   | { readonly kind: 'sequence'; readonly steps: readonly Plan[] }
   | { readonly kind: 'parallel'; readonly steps: readonly Plan[] }
-  | { readonly kind: 'when'; readonly variable: string; readonly ifTrue?: Plan; readonly ifFalse?: Plan }
   | Fetch;
 
 /** One request to one department: root fields, or entities by their representations. */
@@ -83,13 +82,6 @@ function planOf(node: PlanNode): Plan {
       return { kind: 'sequence', steps: node.nodes.map(planOf) };
     case 'Parallel':
       return { kind: 'parallel', steps: node.nodes.map(planOf) };
-    case 'Condition':
-      return {
-        kind: 'when',
-        variable: node.condition,
-        ...(node.ifClause && { ifTrue: planOf(node.ifClause) }),
-        ...(node.elseClause && { ifFalse: planOf(node.elseClause) }),
-      };
     case 'Fetch':
       return fetchOf(node, []);
     case 'BatchFetch':

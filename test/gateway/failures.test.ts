@@ -72,6 +72,7 @@ describe('a department that can not be asked', () => {
     ['is too busy, 429', { status: 429, body: secret }, 'DEPARTMENT_UNAVAILABLE'],
     ['never answers', null, 'DEPARTMENT_UNAVAILABLE'],
     ['hangs up half way', 'hang up', 'DEPARTMENT_UNAVAILABLE'],
+    ['never stops talking', { body: `"${secret.repeat(1_300_000)}"` }, 'DEPARTMENT_UNAVAILABLE'],
     ['answers with a page', { type: 'text/html', body: `<h1>${secret}</h1>` }, 'DEPARTMENT_ANSWER_INVALID'],
     ['answers with no GraphQL', { body: { message: secret } }, 'DEPARTMENT_ANSWER_INVALID'],
     ['answers with a list', { body: [secret] }, 'DEPARTMENT_ANSWER_INVALID'],

@@ -15,11 +15,18 @@ const sdl = (format: string, importAs: string) => `
   type Query {
     firm(uscc: ID! @${format}(is: CREDIT_CODE)): String
     firms(usccs: [ID!]! @${format}(is: CREDIT_CODE)): String
+    groups(usccs: [[ID]] @${format}(is: CREDIT_CODE)): String
     search(firm: Firm): String
     free(text: String): String
   }
 `;
-const answers = { firm: () => 'ok', firms: () => 'ok', search: () => 'ok', free: () => 'ok' };
+const answers = {
+  firm: () => 'ok',
+  firms: () => 'ok',
+  groups: () => 'ok',
+  search: () => 'ok',
+  free: () => 'ok',
+};
 const good = '91330199MA2TC00107';
 const wrongCode = '91330199MA2TC00108';
 const wrongNumber = '330199197903129814';
@@ -60,6 +67,21 @@ describe.each([
       'CHECK_DIGIT',
     ],
     ['a list', `{ firms(usccs: ["${good}", "9133"]) }`, {}, 'Query.firms(usccs:)', 'LENGTH'],
+    [
+      'a list of lists',
+      `{ groups(usccs: [[], [null, "${wrongCode}"]]) }`,
+      {},
+      'Query.groups(usccs:)',
+      'CHECK_DIGIT',
+    ],
+    ['a number', '{ firm(uscc: 330199197903129) }', {}, 'Query.firm(uscc:)', 'LENGTH'],
+    [
+      'a variable that is a number',
+      'query ($u: ID!) { firm(uscc: $u) }',
+      { u: 9133 },
+      'Query.firm(uscc:)',
+      'LENGTH',
+    ],
     ['an input object', `{ search(firm: { uscc: "${wrongCode}" }) }`, {}, 'Firm.uscc', 'CHECK_DIGIT'],
     [
       'a list deep in a variable',

@@ -24,12 +24,19 @@ export type SmallDepartment = {
 };
 
 /** What a department answers instead of the truth; `null` for no answer at all, `hang up` once half is said. */
-export type Instead = { readonly status?: number; readonly type?: string; readonly body: unknown } | null | 'hang up';
+export type Instead =
+  | { readonly status?: number; readonly type?: string; readonly body: unknown }
+  | null
+  | 'hang up';
 
 export type RunningDepartment = {
   readonly url: string;
   /** What it was asked, in order. */
-  readonly calls: { readonly operation: string; readonly variables: Args; readonly headers: IncomingMessage['headers'] }[];
+  readonly calls: {
+    readonly operation: string;
+    readonly variables: Args;
+    readonly headers: IncomingMessage['headers'];
+  }[];
   /** Calls whose connection went away before they were answered. */
   abandoned(): number;
   /** From now on answers what `change` makes of the true answer. */
@@ -56,9 +63,11 @@ export type SmallGraph = {
   readonly departments: Readonly<Record<string, RunningDepartment>>;
   /** How often each department was asked since the last look; those not asked are left out. */
   asked(): Readonly<Record<string, number>>;
-  ask(query: string, variables?: Args): Promise<SmallReply>;
+  ask(query: string, variables?: Args, operationName?: string): Promise<SmallReply>;
   /** The gateway over a real socket, on a free port. */
-  listen(options?: { maxBodyBytes?: number }): Promise<{ readonly port: number; readonly url: string; readonly http: Http }>;
+  listen(options?: {
+    maxBodyBytes?: number;
+  }): Promise<{ readonly port: number; readonly url: string; readonly http: Http }>;
   /** Every line the gateway has logged. */
   logged(): string;
   close(): Promise<void>;
@@ -73,7 +82,11 @@ export type SmallOptions = {
 /** Composes departments, serves each on a port of the loopback, and puts the gateway's own parts before them. */
 export async function startSmallGraph(
   departments: Readonly<Record<string, SmallDepartment>>,
-  { departmentTimeoutMs = 5_000, verify = () => Promise.resolve(anonymousExplorer), anonymity = 'allowed' }: SmallOptions = {},
+  {
+    departmentTimeoutMs = 5_000,
+    verify = () => Promise.resolve(anonymousExplorer),
+    anonymity = 'allowed',
+  }: SmallOptions = {},
 ): Promise<SmallGraph> {
   const running = Object.fromEntries(
     await Promise.all(
@@ -109,12 +122,12 @@ export async function startSmallGraph(
           return count > 0 ? [[name, count]] : [];
         }),
       ),
-    async ask(query, variables = {}) {
+    async ask(query, variables = {}, operationName) {
       const { status, body } = await requests.answer({
         method: 'POST',
         search: '',
         headers: new Map([['content-type', 'application/json']]),
-        body: { query, variables },
+        body: { query, variables, ...(operationName && { operationName }) },
         trace: 'test',
         signal: new AbortController().signal,
       });
@@ -164,7 +177,9 @@ async function serve({ typeDefs, resolvers, context }: SmallDepartment): Promise
     const truth = await graphql({ schema, source: query, variableValues: variables, contextValue: context });
     say(outgoing, change ? await change(truth) : { body: truth });
   };
-  const server = createServer((incoming, outgoing) => void answer(incoming, outgoing).catch(() => outgoing.destroy()));
+  const server = createServer(
+    (incoming, outgoing) => void answer(incoming, outgoing).catch(() => outgoing.destroy()),
+  );
   const port = await listenOnFreePort(server);
   return {
     url: `http://127.0.0.1:${port}/graphql`,
@@ -198,6 +213,8 @@ function say(outgoing: ServerResponse, answer: Instead): void {
 
 function listenOnFreePort(server: import('node:http').Server): Promise<number> {
   return new Promise((resolve, reject) => {
-    server.once('error', reject).listen(0, '127.0.0.1', () => resolve((server.address() as { port: number }).port));
+    server
+      .once('error', reject)
+      .listen(0, '127.0.0.1', () => resolve((server.address() as { port: number }).port));
   });
 }

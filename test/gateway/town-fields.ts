@@ -20,7 +20,9 @@ const all =
     keys.map((key) => find(type, key));
 
 /** The fields of each department that aren't simply a key of the row. */
-export const townFields: Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, Resolve>>>>>> = {
+export const townFields: Readonly<
+  Record<string, Readonly<Record<string, Readonly<Record<string, Resolve>>>>>
+> = {
   registry: {
     Query: {
       enterprise: (_, { uscc }, find) => find('Enterprise', uscc),
@@ -30,9 +32,12 @@ export const townFields: Readonly<Record<string, Readonly<Record<string, Readonl
           .map((key) => find('Enterprise', key))
           .map((found) => (found && passes(found, filter as Filter | undefined) ? found : null)),
       search: (_, { text }, find) =>
-        [find('Enterprise', 'E1'), find('Citizen', 'C1'), find('Enterprise', 'E2'), find('Citizen', 'C3')].filter((each) =>
-          String(each?.['name']).includes(String(text)),
-        ),
+        [
+          find('Enterprise', 'E1'),
+          find('Citizen', 'C1'),
+          find('Enterprise', 'E2'),
+          find('Citizen', 'C3'),
+        ].filter((each) => String(each?.['name']).includes(String(text))),
       parties: (_, { limit = 9 }, find) =>
         [find('Citizen', 'C2'), find('Enterprise', 'E1'), find('Citizen', 'C1')].slice(0, limit as number),
       grid: (_, __, find) => {
@@ -51,14 +56,17 @@ export const townFields: Readonly<Record<string, Readonly<Record<string, Readonl
       partners: many('Citizen', 'partners'),
     },
     Branch: {
-      constructor: (row) => (Object.hasOwn(row, 'constructor') ? row['constructor'] : null),
+      constructor: (row: Row) => (Object.hasOwn(row, 'constructor') ? row['constructor'] : null),
       head: one('Citizen', 'head'),
       parent: one('Enterprise', 'parent'),
     },
     Address: { floor: ({ metres }, { unit }) => (metres as number) * (unit === 'FOOT' ? 4 : 1) },
   },
   tax: {
-    Query: { permits: all('Permit', ['north/1', 'north/2', 'south/1']), assets: all('Asset', ['A1', 'A2', 'A3']) },
+    Query: {
+      permits: all('Permit', ['north/1', 'north/2', 'south/1']),
+      assets: all('Asset', ['A1', 'A2', 'A3']),
+    },
     Mutation: {
       pay: (_, { uscc, amount }, find) => {
         const found = find('Enterprise', uscc);
@@ -78,7 +86,9 @@ export const townFields: Readonly<Record<string, Readonly<Record<string, Readonl
   water: {
     Query: {
       wells: (_, { deep }, find) =>
-        ['W1', 'W2', 'W3'].map((key) => find('Well', key)).map((well) => (deep && Number(well?.['depth']) < 20 ? null : well)),
+        ['W1', 'W2', 'W3']
+          .map((key) => find('Well', key))
+          .map((well) => (deep && Number(well?.['depth']) < 20 ? null : well)),
     },
     Permit: { wells: many('Well', 'wells') },
     Well: { permit: one('Permit', 'permit') },

@@ -16,7 +16,9 @@ export const town = Object.fromEntries(
 );
 
 /** The same town as one schema over all rows: its answers are the truth that federated ones are compared with. */
-export function monolith(supergraphSdl: string): (query: string, variables?: Row) => Promise<ExecutionResult> {
+export function monolith(
+  supergraphSdl: string,
+): (query: string, variables?: Row) => Promise<ExecutionResult> {
   const schema = buildSchema(printSchema(loadGraph(supergraphSdl, { open: true }).apiSchema));
   for (const department of Object.values(townFields))
     for (const [type, resolvers] of Object.entries(department)) {
@@ -34,11 +36,24 @@ export function monolith(supergraphSdl: string): (query: string, variables?: Row
 function findIn(departments: readonly string[]): Find {
   return (type, key) => {
     if (typeof key !== 'string') return null;
-    const tables = departments.flatMap((name) => townRows[name]?.[type] ?? []);
+    const tables: readonly Readonly<Record<string, Row>>[] = departments
+      .map((name) => townRows[name]?.[type])
+      .filter((table) => table !== undefined);
     if (tables.length === 0) return { __typename: type, [type === 'Citizen' ? 'idNumber' : 'uscc']: key };
-    const parts = tables.flatMap((table) => table[key] ?? []);
-    return parts.length === 0 ? null : parts.reduceRight((whole, part) => ({ ...whole, ...part }), { __typename: type });
+    const parts = tables.map((table) => table[key]).filter((part) => part !== undefined);
+    return parts.length === 0 ? null : parts.reduce<Row>(together, { __typename: type });
   };
+}
+
+function together(one: Row, other: Row): Row {
+  const whole: Record<string, unknown> = { ...one, ...other };
+  for (const [key, value] of Object.entries(one))
+    if (isRow(value) && isRow(other[key])) whole[key] = together(value, other[key]);
+  return whole;
+}
+
+function isRow(value: unknown): value is Row {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** What a department knows of an entity, together with what the gateway told it. */

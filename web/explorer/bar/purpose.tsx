@@ -5,12 +5,7 @@ import type { Session } from '../session/session.ts';
 export function Purpose({ session }: { session: Session }) {
   if (session.kind === 'nobody') return null;
   const { matter, case: number } = session.purpose;
-  if (!matter)
-    return (
-      <span className="purpose none">
-        {say('未选事项', 'No matter chosen')}
-      </span>
-    );
+  if (!matter) return <span className="purpose none">{say('未选事项', 'No matter chosen')}</span>;
   return (
     <span className="purpose">
       {say('事项', 'Matter')} <b>{matter}</b>
