@@ -90,7 +90,7 @@ export function readConfig(args: readonly string[], environment: Environment): C
     maxBodyBytes: number('TONGCHA_MAX_BODY_BYTES', 1_048_576, [1_024, 104_857_600]),
     departmentTimeoutMs: number('TONGCHA_DEPARTMENT_TIMEOUT_MS', 10_000, [50, 120_000]),
     drainMs: number('TONGCHA_DRAIN_MS', 10_000, [0, 120_000]),
-    logLevel: environment['TONGCHA_LOG_LEVEL'] ?? 'info',
+    logLevel: logLevel(environment['TONGCHA_LOG_LEVEL'] ?? 'info', problems),
   };
   return problems.length > 0
     ? { kind: 'problems', problems }
@@ -142,6 +142,14 @@ function departmentUrls(text: string | undefined, problems: string[]): Readonly<
     return {};
   }
 }
+
+function logLevel(text: string, problems: string[]): string {
+  if (!logLevels.includes(text))
+    problems.push(`TONGCHA_LOG_LEVEL: "${text}" must be one of ${logLevels.join(', ')}`);
+  return text;
+}
+
+const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'];
 
 function inHouse(path: string): string {
   return fileURLToPath(new URL(`../${path}`, import.meta.url));

@@ -39,6 +39,11 @@ const catalogue = {
     words: 'The operation could not be planned.',
     wordsZh: '无法为这次查询安排取数计划。',
   },
+  ISSUER_UNAVAILABLE: {
+    status: 503,
+    words: "The token can't be checked: the issuer's keys could not be had. Ask again.",
+    wordsZh: '暂时取不到签发方的公钥,无法核对令牌;请稍后再试。',
+  },
   INTERNAL_SERVER_ERROR: {
     status: 500,
     words: 'Something went wrong inside the gateway.',

@@ -46,7 +46,7 @@ export function createHttp(parts: HttpParts): Http {
     if (draining || !incoming.complete) outgoing.setHeader('connection', 'close');
     send(outgoing, answer);
   };
-  const server = createServer(timeouts, (incoming, outgoing) => {
+  const server = createServer(serverOptions, (incoming, outgoing) => {
     handle(incoming, outgoing).catch(() => outgoing.destroy());
   });
   return {
@@ -62,7 +62,13 @@ export function createHttp(parts: HttpParts): Http {
   };
 }
 
-const timeouts = { keepAliveTimeout: 65_000, headersTimeout: 15_000, requestTimeout: 60_000 };
+const serverOptions = {
+  keepAliveTimeout: 65_000,
+  headersTimeout: 15_000,
+  requestTimeout: 60_000,
+  // Node would keep the first of two Authorization headers in silence; joined, they are refused as no token.
+  joinDuplicateHeaders: true,
+};
 
 /** Aborts when the client goes away before its answer is written. */
 function abortedWith(outgoing: ServerResponse): AbortSignal {

@@ -70,11 +70,13 @@ function coerce({ operation, rawVariables }: Operation, graph: Graph): Readonly<
   );
   if (coerced) return coerced;
   // graphql quotes the value that does not fit; a value may be a citizen number, so only the variable is named.
-  const names = errors.map(({ message }) => /Variable "(\$[^"]+)"/.exec(message)?.[1] ?? 'a variable');
-  throw new Refusal(
-    'BAD_USER_INPUT',
-    `The value of ${[...new Set(names)].join(', ')} does not fit its declared type.`,
-  );
+  const problems = errors.map(({ message }) => {
+    const variable = /Variable "(\$[^"]+)"/.exec(message)?.[1] ?? 'a variable';
+    return message.endsWith('was not provided.')
+      ? `${variable} is required and was not sent.`
+      : `The value of ${variable} does not fit its declared type.`;
+  });
+  throw new Refusal('BAD_USER_INPUT', [...new Set(problems)].join(' '));
 }
 
 async function planned(

@@ -10,7 +10,7 @@ import {
   jwtVerify,
   SignJWT,
 } from 'jose';
-import { Refusal } from '../errors.ts';
+import { Fault, Refusal } from '../errors.ts';
 import type { Caller } from './caller.ts';
 import type { Purpose } from './purpose.ts';
 
@@ -90,9 +90,21 @@ function verifier(keys: JWTVerifyGetKey, rules: TokenRules): VerifyToken {
       });
       return callerOf(payload);
     } catch (error) {
-      throw new Refusal('UNAUTHENTICATED', wordsFor(error));
+      throw isOurs(error)
+        ? new Fault('ISSUER_UNAVAILABLE', { cause: error })
+        : new Refusal('UNAUTHENTICATED', wordsFor(error));
     }
   };
+}
+
+/** A key set that can't be fetched or read says nothing about the token. */
+function isOurs(error: unknown): boolean {
+  if (!(error instanceof errors.JOSEError)) return true;
+  return (
+    error instanceof errors.JWKSTimeout ||
+    error instanceof errors.JWKSInvalid ||
+    error.code === 'ERR_JOSE_GENERIC'
+  );
 }
 
 function wordsFor(error: unknown): string {

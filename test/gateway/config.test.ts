@@ -35,8 +35,9 @@ describe('the configuration', () => {
       TONGCHA_MAX_BODY_BYTES: '-1',
       TONGCHA_DEPARTMENT_URLS: '{"tax": "not a url"}',
       TONGCHA_JWKS_URL: 'nonsense',
+      TONGCHA_LOG_LEVEL: 'loud',
     });
-    expect(all.split('\n')).toHaveLength(5);
+    expect(all.split('\n')).toHaveLength(6);
     expect(all).toMatch(/--supergraph: no file \/no\/such\/file; "npm run compose" makes/);
     expect(all).toMatch(/--port or PORT: "many" must be a whole number from 0 to 65535/);
     expect(all).toMatch(/TONGCHA_DEPARTMENT_URLS: tax must have a URL/);

@@ -105,7 +105,7 @@ describe('a request', () => {
     expect(body + graph.logged()).not.toContain('330199197903129813');
     const missing = await ask('query ($n: Int!) { hello(times: $n) }');
     expect(missing.status).toBe(400);
-    expect(await missing.text()).toMatch(/\$n/);
+    expect(await missing.text()).toContain('$n is required and was not sent.');
   });
 
   it('that another site could make a browser send is refused', async () => {
@@ -185,6 +185,20 @@ describe('a connection', () => {
   });
 });
 
+describe('two tokens in one request', () => {
+  it('are refused, whatever either is worth', async () => {
+    const strict = await startSmallGraph({ small: { typeDefs, resolvers } });
+    const { port } = await strict.listen();
+    const body = '{"query":"{ hello }"}';
+    const heard = await raw(
+      `POST /graphql HTTP/1.1\r\nhost: x\r\nconnection: close\r\nauthorization: Bearer a\r\nauthorization: Bearer b\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n${body}`,
+      port,
+    );
+    expect(heard).toMatch(/^HTTP\/1.1 401/);
+    await strict.close();
+  });
+});
+
 describe('draining', () => {
   it('finishes what is under way, says so on open connections, and takes nothing new', async () => {
     const other = await graph.listen();
@@ -224,9 +238,9 @@ async function until(isSo: () => boolean): Promise<void> {
 }
 
 /** What a server says to bytes on a bare socket, until it or our patience ends. */
-function raw(bytes: string): Promise<string> {
+function raw(bytes: string, port = served.port): Promise<string> {
   return new Promise((resolve) => {
-    const socket = connect(served.port, '127.0.0.1', () => socket.write(bytes));
+    const socket = connect(port, '127.0.0.1', () => socket.write(bytes));
     let heard = '';
     socket.setEncoding('utf8').on('data', (text: string) => {
       heard += text;

@@ -8,7 +8,7 @@ import type { Refusal } from '#gateway/errors.ts';
 import { anonymousExplorer } from '#gateway/identity/caller.ts';
 import { identify } from '#gateway/identity/identify.ts';
 import { developmentIssuer } from '#gateway/identity/issuer.ts';
-import { callerTokenSigner, verifierByKey } from '#gateway/identity/token.ts';
+import { callerTokenSigner, verifierByKey, verifierByUrl } from '#gateway/identity/token.ts';
 import { callerVerifier } from '#subgraphs/toolkit/caller.ts';
 
 const rules = { issuer: 'tongcha-development', audience: 'tongcha' };
@@ -87,6 +87,16 @@ describe('a token that can not be trusted', () => {
       expect((await refusalOf(header)).message).toMatch(/must read "Bearer" and one token/);
     },
   );
+});
+
+describe('an issuer whose keys can not be had', () => {
+  it('is told as our fault, not as a bad token', async () => {
+    const { token } = await issuer.issue('analyst');
+    await expect(verifierByUrl('http://127.0.0.1:1/jwks', rules)(token)).rejects.toMatchObject({
+      code: 'ISSUER_UNAVAILABLE',
+      status: 503,
+    });
+  });
 });
 
 describe('a request without a token', () => {
