@@ -1,7 +1,7 @@
 import { isAbstractType, isObjectType } from 'graphql';
+import { fieldsWithoutClass } from '#schema/share-classes.ts';
 import { type IdentifierRules, identifierRules } from './identifier-rules.ts';
 import { createPlanner, type Planner } from './plan.ts';
-import { fieldsWithoutClass } from './share-classes.ts';
 import { type LoadedSupergraph, loadSupergraph } from './supergraph.ts';
 
 /** One loaded version of the supergraph with everything that is derived from it once. */

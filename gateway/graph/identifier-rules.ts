@@ -1,6 +1,6 @@
 import { type DocumentNode, type InputValueDefinitionNode, Kind } from 'graphql';
+import { directiveReader } from '#schema/directive-reader.ts';
 import type { IdentifierFormat } from '#schema/identifiers/format.ts';
-import { directiveReader } from './vocabulary.ts';
 
 /**
  * The format of every argument and input field that has one, by coordinate: `Query.enterprise(uscc:)` or

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { composeServices } from '@apollo/composition';
-import { parse } from 'graphql';
+import { GraphQLError, parse, Source } from 'graphql';
 import { type RosterEntry, readRoster } from '#schema/roster.ts';
 import { withVocabulary } from '#schema/vocabulary.ts';
+import { sharingProblems } from './rules.ts';
 
 export type Composition =
   | { readonly kind: 'composed'; readonly supergraph: string; readonly hints: readonly string[] }
@@ -14,29 +15,46 @@ export function composeRoster(file: string): Composition {
 }
 
 /**
- * Merges departments' SDL into one supergraph. A problem carries Apollo's code and the department's name. A hint about a
- * directive of our vocabulary is a problem: it means that a department's rule would be lost in the merge.
+ * Merges departments' SDL into one supergraph. A problem carries a code (Apollo's, or one of ours) and says where it is. A
+ * hint about a directive of our vocabulary is a problem: it means that a department's rule would be lost in the merge.
  */
 export function compose(departments: readonly RosterEntry[]): Composition {
-  const services = departments.map(({ name, routingUrl, schemaFile }) => ({
-    name,
-    url: routingUrl,
-    typeDefs: withVocabulary(parse(readFileSync(schemaFile, 'utf8'))),
-  }));
-  const { supergraphSdl, errors, hints } = composeServices(services);
+  const services = departments.map(readService);
+  const unreadable = services.flatMap((service) => ('problem' in service ? [service.problem] : []));
+  if (unreadable.length > 0) return { kind: 'failed', problems: unreadable };
+  const { supergraphSdl, errors, hints } = composeServices(
+    services.flatMap((service) => ('typeDefs' in service ? [service] : [])),
+  );
   if (errors || !supergraphSdl)
     return {
       kind: 'failed',
       problems: (errors ?? []).map((error) => `${String(error.extensions['code'])}: ${error.message}`),
     };
-  const lost = hints.filter((hint) => ourDirectives.test(hint.message));
-  if (lost.length > 0)
-    return { kind: 'failed', problems: lost.map((hint) => `${hint.definition.code}: ${hint.message}`) };
-  return {
-    kind: 'composed',
-    supergraph: supergraphSdl,
-    hints: hints.map((hint) => `${hint.definition.code}: ${hint.message}`),
-  };
+  const told = hints.map((hint) => `${hint.definition.code}: ${hint.message}`);
+  const problems = [
+    ...told.filter((hint) => ourDirectives.test(hint)),
+    ...sharingProblems(
+      parse(supergraphSdl),
+      departments.map(({ name }) => name),
+    ),
+  ];
+  return problems.length > 0
+    ? { kind: 'failed', problems }
+    : { kind: 'composed', supergraph: supergraphSdl, hints: told };
 }
 
 const ourDirectives = /@(resource|share|sensitive|mask|lookup|reads|format)\b/;
+
+type Service = Parameters<typeof composeServices>[0][number] | { readonly problem: string };
+
+function readService({ name, routingUrl, schemaFile }: RosterEntry): Service {
+  try {
+    const document = parse(new Source(readFileSync(schemaFile, 'utf8'), schemaFile));
+    return { name, url: routingUrl, typeDefs: withVocabulary(document) };
+  } catch (error) {
+    if (!(error instanceof GraphQLError))
+      return { problem: `SCHEMA_UNREADABLE: ${name}: ${(error as Error).message}` };
+    const { line, column } = error.locations?.[0] ?? { line: 1, column: 1 };
+    return { problem: `INVALID_GRAPHQL: ${schemaFile}:${line}:${column} ${error.message}` };
+  }
+}

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { loadGraph } from '#gateway/graph/graph.ts';
 import { randomOperations } from './operations.ts';
 import { type SmallGraph, startSmallGraph } from './small-graph.ts';
-import { monolith, town } from './town.ts';
+import { monolith, samples, town } from './town.ts';
 
 let graph: SmallGraph;
 let truth: ReturnType<typeof monolith>;
@@ -192,21 +192,6 @@ describe('null', () => {
 });
 
 describe('any operation', () => {
-  const samples = {
-    ID: ['"E1"', '"E2"', '"E9"'],
-    Int: ['0', '1', '2', '9'],
-    Boolean: ['true', 'false'],
-    String: ['""', '"n"', '"二"'],
-    Float: ['0.5', '2'],
-    Kind: ['FIRM', 'SHOP'],
-    Unit: ['METRE', 'FOOT'],
-    Date: ['"2020-01-01"'],
-    Json: ['{ a: [1, { b: null }] }', '"text"', '5'],
-    '[ID]': ['["E1", 5]', '[]', '"E2"'],
-    EnterpriseFilter: ['{ kind: FIRM }', '{ not: { kind: SHOP, nameContains: "r" } }', '{}'],
-    EchoInput: ['{}', '{ kinds: FIRM, deep: { text: "x", deep: {} } }', '{ text: null }'],
-  };
-
   it('is answered as one schema over all rows would answer it', async () => {
     const { apiSchema } = loadGraph(graph.sdl, { open: true });
     const operations = randomOperations(apiSchema, samples, 20_260);

@@ -63,3 +63,19 @@ function refer(reference: Row, find: Find): Row | null {
   const found = find(String(__typename), key);
   return found && { ...reference, ...found };
 }
+
+/** Literals for the arguments of random operations on the town. */
+export const samples = {
+  ID: ['"E1"', '"E2"', '"E9"'],
+  Int: ['0', '1', '2', '9'],
+  Boolean: ['true', 'false'],
+  String: ['""', '"n"', '"二"'],
+  Float: ['0.5', '2'],
+  Kind: ['FIRM', 'SHOP'],
+  Unit: ['METRE', 'FOOT'],
+  Date: ['"2020-01-01"'],
+  Json: ['{ a: [1, { b: null }] }', '"text"', '5'],
+  '[ID]': ['["E1", 5]', '[]', '"E2"'],
+  EnterpriseFilter: ['{ kind: FIRM }', '{ not: { kind: SHOP, nameContains: "r" } }', '{}'],
+  EchoInput: ['{}', '{ kinds: FIRM, deep: { text: "x", deep: {} } }', '{ text: null }'],
+};
