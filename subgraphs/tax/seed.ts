@@ -119,6 +119,7 @@ function* arrears(world: World, enterprise: Enterprise, random: Random): Generat
 function* collections(world: World, enterprise: Enterprise, random: Random): Generator<TaxRow> {
   const kinds: TaxKind[] = ['VALUE_ADDED', 'ENTERPRISE_INCOME'];
   if (enterprise.waterPermit !== 'NONE') kinds.push('WATER_RESOURCE');
+  if (enterprise.turnoverFen > largeFen) kinds.push('URBAN_MAINTENANCE', 'REAL_ESTATE', 'STAMP');
   const quarter = Math.floor(enterprise.turnoverFen / 4);
   for (const period of periods) {
     if (`${period}-01` < enterprise.establishedOn) continue;
@@ -137,6 +138,9 @@ function* collections(world: World, enterprise: Enterprise, random: Random): Gen
       ];
   }
 }
+
+/** 1 亿元: above it a firm pays the smaller taxes too. */
+const largeFen = 10_000_000_000;
 
 /** Rough effective burden of turnover, so that amounts look like a firm of its size. */
 const rates: Record<TaxKind, number> = {
