@@ -105,9 +105,12 @@ function isIncluded(node: SelectionNode, variables: Given['variables']): boolean
 const conditions: ReadonlySet<string> = new Set([GraphQLSkipDirective.name, GraphQLIncludeDirective.name]);
 
 function underFetchedKey(field: FieldNode): FieldNode {
-  const { alias, name } = field;
+  const { alias, ...unaliased } = field;
+  const { name } = unaliased;
   if (!alias) return field;
   if (name.value === typename.name.value) return typename;
+  // `capital: capital` is `capital`; a planner takes the two for different fields and loses a required value over it.
+  if (alias.value === name.value) return unaliased;
   return { ...field, alias: { kind: Kind.NAME, value: fetchedKey(alias.value, name.value) } };
 }
 

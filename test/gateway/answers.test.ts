@@ -39,6 +39,12 @@ const answers: readonly Case[] = [
     { registry: 1, tax: 1 },
   ],
   [
+    'an alias that repeats the name of a field which another field needs, beside the same need elsewhere',
+    '{ all: enterprises(first: 1) { p: burden(rounded: false) } one: enterprise(uscc: "E1") { capital: capital b: burden } }',
+    { all: [{ p: 250 }], one: { capital: 1000, b: 250 } },
+    { registry: 1, tax: 1 },
+  ],
+  [
     'aliases that every object inherits, and one for a type that is another field',
     '{ enterprise(uscc: "E1") { __proto__: name constructor: taxGrade toString: due __typename: kind } }',
     JSON.parse(
