@@ -31,8 +31,9 @@ const catalogue = {
   ARGUMENT_REFUSED: {
     status: 200,
     words:
-      'The department refused an argument of this field. Page sizes run from 1 to 100; "after" takes endCursor of the page before, with the same orderBy.',
-    wordsZh: '该部门不接受这个字段的参数。每页 1 至 100 条;after 填上一页的 endCursor,排序须与上一页相同。',
+      'The department refused an argument of this field. Dates are written YYYY-MM-DD, times as RFC 3339, amounts as "1234.50"; page sizes run from 1 to 100; "after" takes endCursor of the page before, with the same orderBy.',
+    wordsZh:
+      '该部门不接受这个字段的参数。日期写作 YYYY-MM-DD,时间按 RFC 3339,金额如 "1234.50";每页 1 至 100 条;after 填上一页的 endCursor,排序须与上一页相同。',
   },
   NOT_PLANNED: {
     status: 500,

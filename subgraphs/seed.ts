@@ -21,13 +21,14 @@ const world = createWorld({ seed, citizens, enterprises } as Parameters<typeof c
 const started = performance.now();
 let total = 0;
 
-for (const name of departmentNames()) {
+const names = departmentNames();
+for (const [done, name] of names.entries()) {
   const department = await loadDepartment(name);
   const location = registerLocation(name, process.env);
   const isFile = !location.includes('://');
   if (values['if-missing'] && (!isFile || existsSync(location))) continue;
   if (isFile) mkdirSync(dirname(location), { recursive: true });
-  const rows = progressOf(department.seed(world), name);
+  const rows = progressOf(department.seed(world), { label: name, done, total: names.length });
   const written = await writeRegister(location, department.tables, rows);
   total += written;
   process.stderr.write(`${name}: ${written} records\n`);

@@ -5,8 +5,6 @@ import type { Identity } from '../identity/identify.ts';
 export type Verdict = {
   /** The operation without what was refused; this alone is planned and fetched. */
   readonly document: DocumentNode;
-  /** Names all verdicts that are alike, for the keys of whatever is shared between requests. */
-  readonly fingerprint: string;
 };
 
 /**
@@ -14,5 +12,5 @@ export type Verdict = {
  * classes and masks are not applied yet, which is why a gateway holds fictional or otherwise open registers only.
  */
 export function authorize(document: DocumentNode, _identity: Identity): Verdict {
-  return { document, fingerprint: 'clear' };
+  return { document };
 }

@@ -6,6 +6,7 @@ import {
   type PlanNode,
   QueryPlanner,
   type RequiresSelection,
+  type ValueSetter,
 } from '@graphql-hive/router-query-planner';
 
 /** What to ask of whom, in which order: the one plan language of this gateway, whatever planner made it. */
@@ -19,7 +20,6 @@ export type Fetch = {
   readonly kind: 'fetch';
   readonly department: string;
   readonly operation: string;
-  readonly operationKind: 'query' | 'mutation';
   /** The client's variables that the operation uses. */
   readonly variables: readonly string[];
   /** Empty for root fields. */
@@ -111,7 +111,6 @@ function fetchOf(node: FetchNode, paths: readonly FlattenNodePathSegment[][]): F
     kind: 'fetch',
     department: node.serviceName,
     operation: node.operation,
-    operationKind: node.operationKind === 'mutation' ? 'mutation' : 'query',
     variables: node.variableUsages ?? [],
     entities: entity,
     outputRewrites: entity.length > 0 ? [] : (node.outputRewrites ?? []).map(rewriteOf),
@@ -123,7 +122,6 @@ function batchOf(node: BatchFetchNode): Fetch {
     kind: 'fetch',
     department: node.serviceName,
     operation: node.operation,
-    operationKind: 'query',
     variables: node.variableUsages ?? [],
     entities: node.entityBatch.aliases.map((each) => ({
       alias: each.alias,
@@ -164,9 +162,7 @@ function rewriteOf(rewrite: FetchRewrite): Rewrite {
   const { path, change } =
     'KeyRenamer' in rewrite
       ? { path: rewrite.KeyRenamer.path, change: { renameTo: rewrite.KeyRenamer.renameKeyTo } }
-      : 'ValueSetter' in rewrite
-        ? { path: rewrite.ValueSetter.path, change: { setTo: rewrite.ValueSetter.setValueTo } }
-        : { path: [], change: { setTo: '' } };
+      : valueSet('ValueSetter' in rewrite ? rewrite.ValueSetter : rewrite);
   const last = path.at(-1);
   if (!last || !('Key' in last)) throw new Error('a rewrite must end in a key');
   return {
@@ -180,4 +176,8 @@ function rewriteOf(rewrite: FetchRewrite): Rewrite {
     key: last.Key,
     change,
   };
+}
+
+function valueSet({ path, setValueTo }: ValueSetter) {
+  return { path, change: { setTo: setValueTo } };
 }

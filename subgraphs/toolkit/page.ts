@@ -53,7 +53,7 @@ export function pageOf(
   table: Table,
   { args, cursors, column, defaultSort }: PageRequest,
 ): Page {
-  const key = table.key.at(-1) as string;
+  const key = orderingKey(name, table, column);
   const sort = args.orderBy
     ? {
         by: camelCase(args.orderBy.field),
@@ -76,6 +76,13 @@ export function pageOf(
     after: args.after ? startAfter(args.after, { by: sort.by, cursors }) : null,
     first,
   };
+}
+
+/** The column that makes an order total: the table's key, without the column that a parent fixes. */
+function orderingKey(name: string, { key }: Table, parent: string | undefined): string {
+  const [last, ...others] = key.toReversed();
+  if (last !== undefined && others.every((column) => column === parent)) return last;
+  throw new Error(`${name} can't be paged: of its key (${key.join(', ')}) more than one column is open`);
 }
 
 /** Where a page that starts after this row goes on. */

@@ -7,6 +7,7 @@ import type { Cursors } from './cursor.ts';
 import type { Database } from './database.ts';
 import type { Department } from './department.ts';
 import { recordsFor } from './records.ts';
+import { toldErrors } from './told-errors.ts';
 
 export type ServeOptions = {
   readonly database: Database;
@@ -60,23 +61,9 @@ export async function serveDepartment(
       caller: request.caller,
     }),
     errorFormatter: (execution, context) => {
-      const errors = execution.errors?.map((error) => {
-        const told = error.extensions?.['code'] === 'BAD_USER_INPUT' || !error.originalError;
-        if (!told) report(error.originalError);
-        return told
-          ? {
-              message: error.message,
-              ...(error.path && { path: error.path }),
-              extensions: { code: 'BAD_USER_INPUT' },
-            }
-          : {
-              message: 'The register could not answer.',
-              ...(error.path && { path: error.path }),
-              extensions: { code: 'INTERNAL_SERVER_ERROR' },
-            };
-      });
+      const errors = toldErrors(execution.errors ?? [], report);
       void context.reply?.header('cache-control', 'no-store');
-      return { statusCode: 200, response: { data: execution.data ?? null, errors: (errors ?? []) as never } };
+      return { statusCode: 200, response: { data: execution.data ?? null, errors: errors as never } };
     },
   });
 

@@ -191,6 +191,37 @@ describe.each(departmentNames())('the %s department', (name) => {
     await server.close();
   });
 
+  it('tells wrong input, a wrong operation and its own failure apart, warm or cold, and reports the last alone', async () => {
+    const reported: Error[] = [];
+    const server = await serveDepartment(department, {
+      database: register.database,
+      callerKey: publicKey,
+      report: (error) => reported.push(error),
+    });
+    const token = await callerToken(keys.privateKey.export({ format: 'jwk' }) as JWK, 60);
+    const codeOf = async (query: string, variables = {}) => {
+      const headers = { 'x-tongcha-caller': token };
+      const answer = await server.inject({
+        method: 'POST',
+        url: '/graphql',
+        headers,
+        payload: { query, variables },
+      });
+      return answer.json<{ errors: { extensions: { code: string } }[] }>().errors[0]?.extensions.code;
+    };
+    const [list] = listsOf(department);
+    for (const _ of ['cold', 'warm']) {
+      expect(await codeOf(`{ ${list?.name}(first: 0) { totalCount } }`)).toBe('BAD_USER_INPUT');
+      expect(await codeOf(`query ($n: Int) { ${list?.name}(first: $n) { totalCount } }`, { n: 'x' })).toBe(
+        'BAD_USER_INPUT',
+      );
+      expect(await codeOf('{ nothing }')).toBe('GRAPHQL_VALIDATION_FAILED');
+      expect(await codeOf('{ ')).toBe('GRAPHQL_VALIDATION_FAILED');
+    }
+    expect(reported).toEqual([]);
+    await server.close();
+  });
+
   it('says how long an answer stays fresh, and that its register is well', async () => {
     const server = await serveDepartment(department, {
       database: register.database,

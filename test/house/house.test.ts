@@ -114,6 +114,21 @@ describe('what callers may send', () => {
     expect(short.errors[0]?.extensions).toMatchObject({ code: 'INVALID_IDENTIFIER', problem: 'LENGTH' });
   });
 
+  it.each([
+    ['a literal', '{ taxRegistrations(filter: { registeredOnFrom: "2023-99-99" }) { totalCount } }', {}],
+    [
+      'a variable',
+      'query ($d: Date) { taxRegistrations(filter: { registeredOnFrom: $d }) { totalCount } }',
+      { d: 'soon' },
+    ],
+  ])('tells a date that is none in %s, cold and warm', async (_, query, variables) => {
+    for (const _time of ['cold', 'warm']) {
+      const { errors } = await house.query(query, variables, clerk);
+      expect(errors[0]?.extensions).toMatchObject({ code: 'ARGUMENT_REFUSED', department: 'tax' });
+      expect(errors[0]?.message).toContain('YYYY-MM-DD');
+    }
+  });
+
   it('refuses a token that this gateway can not trust', async () => {
     const { status, errors } = await house.query('{ __typename }', {}, { authorization: 'Bearer a.b.c' });
     expect(status).toBe(401);

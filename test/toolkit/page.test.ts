@@ -57,10 +57,20 @@ describe('a page of a list', () => {
     expect(cursors.seal(['balance', 12_345_678, '330199197903129813'])).toBe(cursor);
     expect(cursors.open(`${cursor.slice(0, -2)}AA`)).toBeNull();
     expect(createCursors().open(cursor)).toBeNull();
+    const [one, other] = [createCursors(Buffer.from('shared')), createCursors(Buffer.from('shared'))];
+    expect(other.open(one.seal(['opened', '2020-05-01', '91A']))).toEqual(['opened', '2020-05-01', '91A']);
   });
 
   it.each([0, -1, 101, 2_000_000])('refuses %d rows at once', (first) => {
     expect(() => page({ first })).toThrow(/between 1 and 100/);
+  });
+
+  it('needs an order without ties: a key of several columns serves within its parent alone', () => {
+    const visits = table({ uscc: text, nth: integer }, ['uscc', 'nth']);
+    expect(pageOf('visit', visits, { args: {}, cursors, column: 'uscc' }).key).toBe('nth');
+    expect(() => pageOf('visit', visits, { args: {}, cursors })).toThrow(
+      /visit can't be paged: of its key \(uscc, nth\)/,
+    );
   });
 
   it('refuses wild cards in a text filter', () => {
