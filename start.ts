@@ -1,6 +1,7 @@
 // `npm start`: seeds the registers, composes the supergraph and builds the pages where that is missing, then starts each
 // department and the gateway as a process of its own, and ends them all when told to. It imports no part of the house:
-// the houses are strangers, and only processes meet here.
+// the houses are strangers, and only processes meet here. What it is told itself goes on to the gateway: `npm start --
+// --workers 4`.
 import { type ChildProcess, fork } from 'node:child_process';
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -45,7 +46,7 @@ async function startAll(names: readonly string[]): Promise<void> {
   );
   for (const [index, name] of names.entries())
     run(name, 'subgraphs/main.ts', [name, '--port', String(port + 1 + index)], environment);
-  run('gateway', 'gateway/main.ts', ['--port', String(port)], {
+  run('gateway', 'gateway/main.ts', [...process.argv.slice(2), '--port', String(port)], {
     ...environment,
     TONGCHA_DEPARTMENT_URLS: JSON.stringify(urls),
   });

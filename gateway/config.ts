@@ -2,12 +2,17 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { type CostBudgets, defaultBudgets } from './document/cost/budget.ts';
+import { defaultLimits, type Limits } from './document/limits.ts';
+import type { PlannerName } from './graph/plan.ts';
 
 /** Everything the gateway is told from outside, read once and frozen. */
 export type Config = {
   readonly mode: 'development' | 'production';
   readonly host: string;
   readonly port: number;
+  /** How many processes serve the port. */
+  readonly workers: number;
   readonly supergraphFile: string;
   /** No token asked, no share class needed: for trying any Federation supergraph. Never in production. */
   readonly open: boolean;
@@ -24,6 +29,26 @@ export type Config = {
   readonly stateFolder: string;
   readonly webFolder: string;
   readonly maxBodyBytes: number;
+  /** What a request has to arrive, and then to be answered. */
+  readonly requestTimeoutMs: number;
+  /** How much one request may ask. */
+  readonly limits: Limits & {
+    /** Operations in one request; 0 takes no batches. */
+    readonly maxBatch: number;
+    /** The items that a list is taken to have where its schema says nothing. */
+    readonly assumedListSize: number;
+    readonly costBudgets: CostBudgets;
+  };
+  /** Which planner plans; Apollo's takes the place of Hive's where that has no binary. */
+  readonly planner: PlannerName;
+  readonly maxPlanBytes: number;
+  readonly maxDocumentBytes: number;
+  /** Lookups, as `Query.field`, for which other departments are not asked before the owner has answered. */
+  readonly lookupsThatWait: readonly string[];
+  /** Documents that are known beforehand, and the roles whose callers may run no others. */
+  readonly trusted: { readonly file?: string; readonly only: readonly string[] };
+  /** Whether identical reads in flight, of callers that a department can't tell apart, are one. */
+  readonly sharesReads: boolean;
   readonly departmentTimeoutMs: number;
   readonly drainMs: number;
   readonly logLevel: string;
@@ -47,6 +72,9 @@ export function readConfig(args: readonly string[], environment: Environment): C
   );
   const jwksUrl = environment['TONGCHA_JWKS_URL'];
   const callerKeyFile = environment['TONGCHA_CALLER_PRIVATE_KEY'];
+  const trustedFile = environment['TONGCHA_TRUSTED_DOCUMENTS'];
+  if (trustedFile && !existsSync(trustedFile))
+    problems.push(`TONGCHA_TRUSTED_DOCUMENTS: no file ${trustedFile}`);
   if (!existsSync(supergraphFile))
     problems.push(`--supergraph: no file ${supergraphFile}; "npm run compose" makes this house's own`);
   if (open && mode === 'production')
@@ -76,6 +104,15 @@ export function readConfig(args: readonly string[], environment: Environment): C
       },
       problems,
     ),
+    workers: boundedNumber(
+      {
+        name: '--workers or TONGCHA_WORKERS',
+        text: values.workers ?? environment['TONGCHA_WORKERS'],
+        fallback: 1,
+        bounds: [1, 64],
+      },
+      problems,
+    ),
     supergraphFile,
     open,
     departmentUrls: departmentUrls(environment['TONGCHA_DEPARTMENT_URLS'], problems),
@@ -88,6 +125,27 @@ export function readConfig(args: readonly string[], environment: Environment): C
     stateFolder: resolve(environment['TONGCHA_STATE'] ?? inHouse('var')),
     webFolder: inHouse('web/dist'),
     maxBodyBytes: number('TONGCHA_MAX_BODY_BYTES', 1_048_576, [1_024, 104_857_600]),
+    limits: Object.freeze({
+      maxTokens: number('TONGCHA_MAX_TOKENS', defaultLimits.maxTokens, [100, 200_000]),
+      maxDepth: number('TONGCHA_MAX_DEPTH', defaultLimits.maxDepth, [1, 100]),
+      maxAliases: number('TONGCHA_MAX_ALIASES', defaultLimits.maxAliases, [0, 100_000]),
+      maxRootFields: number('TONGCHA_MAX_ROOT_FIELDS', defaultLimits.maxRootFields, [1, 10_000]),
+      maxSelections: number('TONGCHA_MAX_SELECTIONS', defaultLimits.maxSelections, [100, 100_000]),
+      maxBatch: number('TONGCHA_MAX_BATCH', 0, [0, 100]),
+      assumedListSize: number('TONGCHA_ASSUMED_LIST_SIZE', 10, [1, 10_000]),
+      costBudgets: costBudgets(environment['TONGCHA_COST_BUDGETS'], problems),
+    }),
+    requestTimeoutMs: number('TONGCHA_REQUEST_TIMEOUT_MS', 30_000, [100, 600_000]),
+    planner: oneOf({ name: 'TONGCHA_PLANNER', choices: ['hive', 'apollo'] }, environment, problems),
+    maxPlanBytes: number('TONGCHA_MAX_PLAN_BYTES', 33_554_432, [1_048_576, 4_294_967_296]),
+    maxDocumentBytes: number('TONGCHA_MAX_DOCUMENT_BYTES', 67_108_864, [1_048_576, 4_294_967_296]),
+    lookupsThatWait: words(environment['TONGCHA_LOOKUPS_THAT_WAIT']),
+    trusted: Object.freeze({
+      ...(trustedFile && { file: resolve(trustedFile) }),
+      only: words(environment['TONGCHA_TRUSTED_ONLY'] ?? (mode === 'production' ? 'window-clerk' : '')),
+    }),
+    sharesReads:
+      oneOf({ name: 'TONGCHA_SHARE_READS', choices: ['on', 'off'] }, environment, problems) === 'on',
     departmentTimeoutMs: number('TONGCHA_DEPARTMENT_TIMEOUT_MS', 10_000, [50, 120_000]),
     drainMs: number('TONGCHA_DRAIN_MS', 10_000, [0, 120_000]),
     logLevel: logLevel(environment['TONGCHA_LOG_LEVEL'] ?? 'info', problems),
@@ -98,16 +156,23 @@ export function readConfig(args: readonly string[], environment: Environment): C
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
-type Arguments = { supergraph?: string; port?: string; open?: boolean };
+type Arguments = { supergraph?: string; port?: string; workers?: string; open?: boolean };
 
 function readArguments(args: readonly string[], problems: string[]): Arguments {
   try {
     return parseArgs({
       args: [...args],
-      options: { supergraph: { type: 'string' }, port: { type: 'string' }, open: { type: 'boolean' } },
+      options: {
+        supergraph: { type: 'string' },
+        port: { type: 'string' },
+        workers: { type: 'string' },
+        open: { type: 'boolean' },
+      },
     }).values;
   } catch (error) {
-    problems.push(`${(error as Error).message}; there are --supergraph FILE, --port N and --open`);
+    problems.push(
+      `${(error as Error).message}; there are --workers N, --supergraph FILE, --port N and --open`,
+    );
     return {};
   }
 }
@@ -129,6 +194,26 @@ function boundedNumber(
   return fallback;
 }
 
+/** The first choice stands where nothing is said. */
+function oneOf<const W extends string>(
+  { name, choices }: { readonly name: string; readonly choices: readonly [W, ...W[]] },
+  environment: Environment,
+  problems: string[],
+): W {
+  const text = environment[name] || choices[0];
+  const found = choices.find((choice) => choice === text);
+  if (!found) problems.push(`${name}: "${text}" must be one of ${choices.join(', ')}`);
+  return found ?? choices[0];
+}
+
+/** `a, b` → ["a", "b"]. */
+function words(text = ''): readonly string[] {
+  return text
+    .split(',')
+    .map((word) => word.trim())
+    .filter(Boolean);
+}
+
 function departmentUrls(text: string | undefined, problems: string[]): Readonly<Record<string, string>> {
   if (!text) return {};
   try {
@@ -140,6 +225,31 @@ function departmentUrls(text: string | undefined, problems: string[]): Readonly<
   } catch {
     problems.push('TONGCHA_DEPARTMENT_URLS: must be a JSON object of department to URL');
     return {};
+  }
+}
+
+function costBudgets(text: string | undefined, problems: string[]): CostBudgets {
+  if (!text) return defaultBudgets;
+  const problem = (words: string) => {
+    problems.push(`TONGCHA_COST_BUDGETS: ${words}`);
+    return defaultBudgets;
+  };
+  const budgets = jsonObject(text);
+  if (!budgets) return problem('must be a JSON object of role to greatest cost');
+  for (const [role, budget] of Object.entries(budgets))
+    if (!Number.isSafeInteger(budget) || (budget as number) < 0)
+      problem(`${role} must have a whole number of at least 0`);
+  if (!Object.hasOwn(budgets, 'default')) return problem('"default" is needed, for every other role');
+  return Object.freeze(budgets) as CostBudgets;
+}
+
+function jsonObject(text: string): Readonly<Record<string, unknown>> | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
+    return isObject ? (value as Readonly<Record<string, unknown>>) : undefined;
+  } catch {
+    return undefined;
   }
 }
 

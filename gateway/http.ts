@@ -1,7 +1,16 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  type IncomingMessage,
+  type Server,
+  type ServerOptions,
+  type ServerResponse,
+} from 'node:http';
+import { readBody, unreadable } from './body.ts';
+import { createCompress } from './compress.ts';
 import { Refusal } from './errors.ts';
 import type { Log } from './log.ts';
-import { type Answer, type Requests, refused } from './request.ts';
+import { type Requests, refused } from './request.ts';
+import { pack, type Sendable, send } from './send.ts';
 import { newTrace } from './trace.ts';
 
 /** Pages and development routes besides GraphQL: by path, or null for what they don't know. */
@@ -14,6 +23,7 @@ export type RouteAnswer = {
   readonly status: number;
   readonly type: string;
   readonly body: string | Buffer;
+  /** Only for what never changes under its path. */
   readonly maxAgeSeconds?: number;
 };
 
@@ -23,7 +33,24 @@ export type HttpParts = {
   /** What /health/ready says while the gateway serves. */
   readonly readiness: () => Readonly<Record<string, unknown>>;
   readonly maxBodyBytes: number;
+  readonly limits?: Partial<HttpLimits>;
   readonly log: Log;
+};
+
+/** What one client may take of the gateway's time and sockets. */
+export type HttpLimits = {
+  /** What a request's headers have to arrive, from the first byte on. */
+  readonly headersMs: number;
+  /** What the whole of a request has to arrive, and then again to be answered. */
+  readonly requestMs: number;
+  /** How often the two are looked at: a slow client is cut by so much later at most. */
+  readonly checkEveryMs: number;
+  readonly idleMs: number;
+  /** How long a refused body is still taken and dropped, so that its sender can hear the refusal. */
+  readonly lingerMs: number;
+  readonly maxConnections: number;
+  /** A client that stays long is sent to connect anew, so that a new worker gets its share. */
+  readonly maxRequestsPerConnection: number;
 };
 
 export type Http = {
@@ -34,21 +61,27 @@ export type Http = {
 
 /** The HTTP side: bytes to requests and answers to bytes, health, pages. Not yet listening. */
 export function createHttp(parts: HttpParts): Http {
+  const limits = { ...usualLimits, ...parts.limits };
+  const compress = createCompress();
   let draining = false;
   const handle = async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
     const trace = newTrace();
-    outgoing.setHeader('x-request-id', trace);
-    const state = { trace, draining, signal: abortedWith(outgoing) };
-    const answer = await respond(incoming, state, parts).catch((error: unknown) =>
-      refused(error, { trace, log: parts.log }),
-    );
-    // A connection with a body left unread, or one that outlives the gateway, serves no further request.
-    if (draining || !incoming.complete) outgoing.setHeader('connection', 'close');
-    send(outgoing, answer);
+    const deadline = performance.now() + limits.requestMs;
+    const state = { trace, deadline, draining, signal: abortedWith(outgoing) };
+    const answer = await respond(incoming, state, parts).catch((error: unknown) => {
+      // Who leaves in the middle of a request is owed nothing, and it is nobody's fault.
+      if (state.signal.aborted) return null;
+      return refused(error, { trace, log: parts.log });
+    });
+    if (!answer) return;
+    const packed = await pack(answer, incoming.headers['accept-encoding'], compress);
+    await send(outgoing, packed, { trace, closing: draining, lingerMs: limits.lingerMs });
   };
-  const server = createServer(serverOptions, (incoming, outgoing) => {
+  const server = createServer(nodeOptions(limits), (incoming, outgoing) => {
     handle(incoming, outgoing).catch(() => outgoing.destroy());
   });
+  server.maxConnections = limits.maxConnections;
+  server.maxRequestsPerSocket = limits.maxRequestsPerConnection;
   return {
     server,
     async drain(graceMs) {
@@ -62,13 +95,27 @@ export function createHttp(parts: HttpParts): Http {
   };
 }
 
-const serverOptions = {
-  keepAliveTimeout: 65_000,
-  headersTimeout: 15_000,
-  requestTimeout: 60_000,
-  // Node would keep the first of two Authorization headers in silence; joined, they are refused as no token.
-  joinDuplicateHeaders: true,
+const usualLimits: HttpLimits = {
+  headersMs: 15_000,
+  requestMs: 30_000,
+  checkEveryMs: 2_000,
+  idleMs: 65_000,
+  lingerMs: 2_000,
+  maxConnections: 10_000,
+  maxRequestsPerConnection: 10_000,
 };
+
+function nodeOptions(limits: HttpLimits): ServerOptions {
+  return {
+    headersTimeout: Math.min(limits.headersMs, limits.requestMs),
+    requestTimeout: limits.requestMs,
+    connectionsCheckingInterval: limits.checkEveryMs,
+    keepAliveTimeout: limits.idleMs,
+    maxHeaderSize: 16_384,
+    // Node would keep the first of two Authorization headers in silence; joined, they are refused as no token.
+    joinDuplicateHeaders: true,
+  };
+}
 
 /** Aborts when the client goes away before its answer is written. */
 function abortedWith(outgoing: ServerResponse): AbortSignal {
@@ -79,58 +126,41 @@ function abortedWith(outgoing: ServerResponse): AbortSignal {
   return gone.signal;
 }
 
-type State = { readonly trace: string; readonly draining: boolean; readonly signal: AbortSignal };
-type Sendable = Omit<Answer, 'body'> & { readonly body: string | Buffer };
+type State = {
+  readonly trace: string;
+  readonly deadline: number;
+  readonly draining: boolean;
+  readonly signal: AbortSignal;
+};
 
 async function respond(incoming: IncomingMessage, state: State, parts: HttpParts): Promise<Sendable> {
   const { method = 'GET', url = '/' } = incoming;
-  const { pathname, search } = locate(url);
-  if (pathname === '/health/live') return json(200, { status: 'live' });
-  if (pathname === '/health/ready')
+  const { path, search } = locate(url);
+  const allowed = methodsOf(path);
+  if (allowed && !allowed.includes(method)) return notAllowed(allowed, { ...state, log: parts.log });
+  const problem = unreadable(incoming.headers);
+  if (problem) return unsupported(problem);
+  if (path === '/health/live') return json(200, { status: 'live' });
+  if (path === '/health/ready')
     return state.draining
       ? json(503, { status: 'draining' })
       : json(200, { status: 'ready', ...parts.readiness() });
-  if (pathname === '/graphql') return graphql(incoming, { method, search, ...state }, parts);
-  const body = () => readJson(incoming, parts.maxBodyBytes);
+  if (path === '/graphql') return graphql(incoming, { method, search, ...state }, parts);
+  const body = () => readBody(incoming, parts.maxBodyBytes);
   for (const route of parts.routes) {
-    const answer = await route({ method, path: pathname, body });
-    if (answer) return routed(answer);
+    const answer = await route({ method, path, body });
+    if (answer) return routed(answer, path);
   }
   throw new Refusal('NOT_FOUND', 'There is nothing at this path; queries go to /graphql.');
 }
 
 async function graphql(
   incoming: IncomingMessage,
-  { method, search, trace, signal }: State & { readonly method: string; readonly search: string },
+  { method, search, trace, deadline, signal }: State & { readonly method: string; readonly search: string },
   { requests, maxBodyBytes }: HttpParts,
 ): Promise<Sendable> {
-  const body = method === 'POST' ? await readJson(incoming, maxBodyBytes) : '';
-  return requests.answer({ method, search, headers: headersOf(incoming), body, trace, signal });
-}
-
-async function readJson(incoming: IncomingMessage, maxBytes: number): Promise<unknown> {
-  const type = incoming.headers['content-type'] ?? '';
-  const parts: Buffer[] = [];
-  let bytes = 0;
-  for await (const part of incoming as AsyncIterable<Buffer>) {
-    bytes += part.length;
-    if (bytes > maxBytes)
-      throw new Refusal(
-        'REQUEST_TOO_LARGE',
-        `The request body is larger than ${maxBytes} bytes; ask for less at once.`,
-      );
-    parts.push(part);
-  }
-  // Anything else is Apollo Server's to refuse: it knows which types a cross-site form can't send.
-  if (!/^application\/json\b/i.test(type)) return bytes === 0 ? '' : Buffer.concat(parts).toString('utf8');
-  try {
-    return JSON.parse(Buffer.concat(parts).toString('utf8'));
-  } catch {
-    throw new Refusal(
-      'BAD_REQUEST',
-      'The request body is not valid JSON; send {"query": "…", "variables": {…}}.',
-    );
-  }
+  const body = method === 'POST' ? await readBody(incoming, maxBodyBytes) : '';
+  return requests.answer({ method, search, headers: headersOf(incoming), body, trace, deadline, signal });
 }
 
 function headersOf({ headers }: IncomingMessage): ReadonlyMap<string, string> {
@@ -141,11 +171,32 @@ function headersOf({ headers }: IncomingMessage): ReadonlyMap<string, string> {
   );
 }
 
-function locate(url: string): { pathname: string; search: string } {
-  const question = url.indexOf('?');
-  return question < 0
-    ? { pathname: url, search: '' }
-    : { pathname: url.slice(0, question), search: url.slice(question) };
+/** Path and query of a request's target; a target in absolute form, as for a proxy, counts by its path alone. */
+function locate(url: string): { path: string; search: string } {
+  const target = url.replace(/^https?:\/\/[^/?#]*/i, '');
+  const question = target.indexOf('?');
+  const path = question < 0 ? target : target.slice(0, question);
+  return { path: path || '/', search: question < 0 ? '' : target.slice(question) };
+}
+
+/**
+ * What may be done at our own paths. OPTIONS is not among them: no other site may ask, and a preflight that fails by its
+ * status stays failed whatever headers something in front of us adds. HEAD would run a query for nothing.
+ */
+function methodsOf(path: string): readonly string[] | null {
+  if (path === '/graphql') return ['GET', 'POST'];
+  return path.startsWith('/health/') ? ['GET', 'HEAD'] : null;
+}
+
+function notAllowed(allowed: readonly string[], state: { trace: string; log: Log }): Sendable {
+  const words = allowed.join(' and ');
+  const answer = refused(new Refusal('METHOD_NOT_ALLOWED', `This path takes ${words}.`), state);
+  return { ...answer, headers: new Map([...answer.headers, ['allow', allowed.join(', ')]]) };
+}
+
+function unsupported(message: string): Sendable {
+  const answer = json(415, { errors: [{ message, extensions: { code: 'UNSUPPORTED_MEDIA_TYPE' } }] });
+  return { ...answer, headers: new Map([...answer.headers, ['accept-encoding', 'identity']]) };
 }
 
 function json(status: number, body: unknown): Sendable {
@@ -159,23 +210,15 @@ function json(status: number, body: unknown): Sendable {
   };
 }
 
-function routed({ status, type, body, maxAgeSeconds }: RouteAnswer): Sendable {
+function routed({ status, type, body, maxAgeSeconds }: RouteAnswer, path: string): Sendable {
   const caching = maxAgeSeconds ? `public, max-age=${maxAgeSeconds}, immutable` : 'no-store';
   return {
     status,
     headers: new Map([
       ['content-type', type],
       ['cache-control', caching],
-      ['x-content-type-options', 'nosniff'],
     ]),
     body,
+    ...(maxAgeSeconds && { keepAs: path }),
   };
-}
-
-function send(outgoing: ServerResponse, { status, headers, body }: Sendable): void {
-  if (outgoing.destroyed) return;
-  for (const [name, value] of headers) outgoing.setHeader(name, value);
-  outgoing.setHeader('content-length', Buffer.byteLength(body));
-  outgoing.writeHead(status);
-  outgoing.end(outgoing.req.method === 'HEAD' ? undefined : body);
 }

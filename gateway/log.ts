@@ -16,6 +16,8 @@ export type Line = {
   readonly waves?: number;
   readonly ms?: number;
   readonly port?: number;
+  /** Which of the processes that serve one port. */
+  readonly worker?: number;
   readonly supergraph?: string;
   /** An error's class and the place in our code that raised it; never its message. */
   readonly kind?: string;

@@ -1,51 +1,78 @@
-// Wiring: config → parts → listen → drain. The only file that makes things.
+// Wiring: config → parts → listen → drain, in this process or in workers. The only file that makes things.
 import './telemetry-off.ts';
 import { readFileSync } from 'node:fs';
 import { type Config, readConfig } from './config.ts';
+import { keepDocuments } from './document/documents.ts';
+import { keepPersisted, readTrusted } from './document/persisted.ts';
 import { openDepartment } from './fetch/department.ts';
 import { loadGraph } from './graph/graph.ts';
 import { createHttp } from './http.ts';
 import { anonymousExplorer } from './identity/caller.ts';
-import { developmentIssuer } from './identity/issuer.ts';
+import { type DevelopmentIssuer, developmentIssuer } from './identity/issuer.ts';
 import { developmentRoutes } from './identity/routes.ts';
 import { callerTokenSigner, type VerifyToken, verifierByKey, verifierByUrl } from './identity/token.ts';
 import { createLog, described } from './log.ts';
 import type { Engine } from './operation.ts';
 import { pages } from './pages.ts';
+import { preparer } from './prepare.ts';
 import { createRequests } from './request.ts';
+import { keepWorkers, numbered, workerNumber } from './workers.ts';
 
 const result = readConfig(process.argv.slice(2), process.env);
 if (result.kind === 'problems') {
   process.stderr.write(`The gateway can't start:\n  ${result.problems.join('\n  ')}\n`);
   process.exit(2);
 }
-await start(result.config).catch((error: unknown) => {
+const { config } = result;
+const worker = workerNumber();
+await (config.workers > 1 && worker === null ? superviseWorkers() : serve()).catch((error: unknown) => {
   process.stderr.write(`The gateway can't start: ${(error as Error).message}\n`);
   process.exit(1);
 });
 
-async function start(config: Config): Promise<void> {
+/**
+ * Serves nothing itself, but keeps the processes that do. Workers share the port and the keys on disk, nothing else:
+ * documents and plans kept, connections to departments and compressed pages are each worker's own.
+ */
+async function superviseWorkers(): Promise<void> {
+  developmentIssuerOf(config);
+  process.on('disconnect', () => process.exit(0));
   const log = createLog(config.logLevel);
+  process.exit(await keepWorkers(config.workers, { drainMs: config.drainMs, log }));
+}
+
+async function serve(): Promise<void> {
+  const log = worker === null ? createLog(config.logLevel) : numbered(createLog(config.logLevel), worker);
   const graph = loadGraph(readFileSync(config.supergraphFile, 'utf8'), config);
   const departments = new Map(
     Object.entries({ ...graph.departmentUrls, ...config.departmentUrls }).map(([name, url]) => [
       name,
-      openDepartment(name, url, { timeoutMs: config.departmentTimeoutMs }),
+      openDepartment(name, url, { timeoutMs: config.departmentTimeoutMs, sharesReads: config.sharesReads }),
     ]),
   );
-  const issuer =
-    config.mode === 'development' && !config.identity.jwksUrl
-      ? developmentIssuer(config.stateFolder, config.identity)
-      : null;
+  const issuer = developmentIssuerOf(config);
   const verify: VerifyToken = config.open
     ? () => Promise.resolve(anonymousExplorer)
     : issuer
       ? verifierByKey(issuer.publicKey, config.identity)
       : verifierByUrl(config.identity.jwksUrl as string, config.identity);
   const requests = await createRequests({
-    engine: { graph, departments, vouch: voucher(config) },
+    engine: {
+      graph,
+      prepare: preparer(graph, config.limits),
+      costBudgets: config.limits.costBudgets,
+      departments,
+      vouch: voucher(config),
+    },
     verify,
     anonymity: config.mode === 'development' ? 'allowed' : 'refused',
+    documents: keepDocuments({ ...config.limits, maxDocumentBytes: config.maxDocumentBytes }),
+    persisted: keepPersisted(
+      config.trusted.file ? readTrusted(config.trusted.file) : new Map(),
+      config.maxDocumentBytes / 4,
+    ),
+    trustedOnly: config.trusted.only,
+    maxBatch: config.limits.maxBatch,
     log,
   });
   const http = createHttp({
@@ -53,6 +80,7 @@ async function start(config: Config): Promise<void> {
     routes: [...(issuer ? [developmentRoutes(issuer)] : []), pages(config.webFolder)],
     readiness: () => ({ supergraph: graph.version, departments: [...departments.keys()] }),
     maxBodyBytes: config.maxBodyBytes,
+    limits: { requestMs: config.requestTimeoutMs },
     log,
   });
   await new Promise<void>((resolve, reject) => {
@@ -77,6 +105,11 @@ async function start(config: Config): Promise<void> {
     process.on(signal, () => {
       ending ??= end();
     });
+}
+
+/** The issuer of a development house, its key made if there is none yet; null where another one signs. */
+function developmentIssuerOf({ mode, identity, stateFolder }: Config): DevelopmentIssuer | null {
+  return mode === 'development' && !identity.jwksUrl ? developmentIssuer(stateFolder, identity) : null;
 }
 
 /** Headers that tell departments who asks; none without a signing key. */

@@ -1,21 +1,20 @@
 import { createHash } from 'node:crypto';
 import {
   type DocumentNode,
-  type ExecutionResult,
+  type GraphQLError,
   getVariableValues,
   type OperationDefinitionNode,
   OperationTypeNode,
-  print,
 } from 'graphql';
 import { authorize } from './access/authorize.ts';
-import { shape } from './answer/shape.ts';
-import { checkIdentifiers } from './document/check-identifiers.ts';
-import { plannable } from './document/plannable.ts';
-import { Fault, Refusal } from './errors.ts';
+import { Rendered } from './answer/rendered.ts';
+import { type CostBudgets, checkCost } from './document/cost/budget.ts';
+import { graphqlError, Refusal } from './errors.ts';
 import type { Department } from './fetch/department.ts';
 import { type Call, execute } from './fetch/execute.ts';
 import type { Graph } from './graph/graph.ts';
 import type { Identity } from './identity/identify.ts';
+import type { Prepare } from './prepare.ts';
 
 /** A valid operation of a known caller. */
 export type Operation = {
@@ -24,37 +23,56 @@ export type Operation = {
   readonly rawVariables: Readonly<Record<string, unknown>>;
   readonly identity: Identity;
   readonly trace: string;
+  /** When it must be answered, as `performance.now()` counts. */
+  readonly deadline: number;
   readonly signal: AbortSignal;
 };
 
-export type Answered = { readonly result: ExecutionResult; readonly calls: readonly Call[] };
+/** An operation's result, its data written out already. */
+export type Answered = {
+  readonly data: Rendered;
+  readonly errors: readonly GraphQLError[];
+  readonly calls: readonly Call[];
+};
 
 export type Engine = {
   readonly graph: Graph;
+  readonly prepare: Prepare;
+  readonly costBudgets: CostBudgets;
   readonly departments: ReadonlyMap<string, Department>;
   /** Headers that tell a department who asks. */
   readonly vouch: (identity: Identity) => Promise<Readonly<Record<string, string>>>;
 };
 
-/** The inner spine: check identifiers → authorize → plan → fetch and merge → shape. */
+/** The inner spine: authorize → prepare (once) → check values → fetch and merge → shape. */
 export async function runOperation(
   asked: Operation,
-  { graph, departments, vouch }: Engine,
+  { graph, prepare, costBudgets, departments, vouch }: Engine,
 ): Promise<Answered> {
+  if (asked.operation.operation === OperationTypeNode.SUBSCRIPTION)
+    throw new Refusal('OPERATION_NOT_SUPPORTED', 'Subscriptions are not served: send a query or a mutation.');
   const variables = coerce(asked, graph);
-  checkIdentifiers(graph, asked.document, variables);
-  const { document } = authorize(asked.document, asked.identity);
-  const plan = await planned(document, { ...asked, variables }, graph);
-  const fetched = await execute(plan, {
+  const { document, operation } = authorize(asked, asked.identity);
+  const prepared = prepare(document, operation);
+  prepared.checkIdentifiers(variables);
+  checkCost(prepared.cost(variables), asked.identity.caller, costBudgets);
+  const { program, early, shape } = await prepared.programFor(variables);
+  const { data, calls } = await execute(program, {
     departments,
     variables,
-    headers: { 'x-request-id': asked.trace, ...(await vouch(asked.identity)) },
+    vouched: await vouch(asked.identity),
+    trace: asked.trace,
     isOfType: graph.isOfType,
+    early: early(variables),
+    deadline: asked.deadline,
     signal: asked.signal,
   });
-  const operationName = asked.operation.name?.value ?? null;
-  const result = await shape(fetched, { schema: graph.apiSchema, document, operationName, variables });
-  return { result, calls: fetched.calls };
+  const { text, problems } = shape(data, variables);
+  return {
+    data: new Rendered(text),
+    errors: problems.map(({ fault, path }) => graphqlError(fault, path)),
+    calls,
+  };
 }
 
 /** Names an operation in logs without quoting it. */
@@ -78,20 +96,3 @@ function coerce({ operation, rawVariables }: Operation, graph: Graph): Readonly<
   });
   throw new Refusal('BAD_USER_INPUT', [...new Set(problems)].join(' '));
 }
-
-async function planned(
-  document: DocumentNode,
-  { operation, variables, signal }: Operation & { readonly variables: Readonly<Record<string, unknown>> },
-  graph: Graph,
-) {
-  if (operation.operation === OperationTypeNode.SUBSCRIPTION)
-    throw new Refusal('OPERATION_NOT_SUPPORTED', 'Subscriptions are not served: send a query or a mutation.');
-  const toPlan = plannable(document, operation, { schema: graph.apiSchema, variables });
-  if (!toPlan) return null;
-  const deadline = AbortSignal.any([signal, AbortSignal.timeout(planningMs)]);
-  return graph.planner(print(toPlan), deadline).catch((cause: unknown) => {
-    throw new Fault('NOT_PLANNED', { cause });
-  });
-}
-
-const planningMs = 10_000;

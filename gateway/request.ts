@@ -1,27 +1,20 @@
-import { ApolloServer, HeaderMap, type HTTPGraphQLResponse } from '@apollo/server';
-import {
-  ApolloServerPluginCacheControlDisabled,
-  ApolloServerPluginInlineTraceDisabled,
-  ApolloServerPluginLandingPageDisabled,
-  ApolloServerPluginSchemaReportingDisabled,
-  ApolloServerPluginUsageReportingDisabled,
-} from '@apollo/server/plugin/disabled';
-import type { GatewayInterface } from '@apollo/server-gateway-interface';
-import type { OperationDefinitionNode } from 'graphql';
 import { sourcesOf } from './answer/sources.ts';
-import { Fault, graphqlError, publicError, Refusal } from './errors.ts';
+import { type Receiver, type Result, startReceiver } from './apollo.ts';
+import type { Documents } from './document/documents.ts';
+import type { Persisted } from './document/persisted.ts';
+import { Fault, graphqlError, Refusal } from './errors.ts';
 import { type Anonymity, type Identity, identify } from './identity/identify.ts';
 import type { VerifyToken } from './identity/token.ts';
 import { described, type Log } from './log.ts';
 import { type Answered, type Engine, operationHash, runOperation } from './operation.ts';
+import { checkBatch, operationsOf, type Wire, withDocuments } from './wire.ts';
 
 /** A GraphQL request as HTTP brought it. */
-export type Request = {
-  readonly method: string;
-  readonly search: string;
+export type Request = Wire & {
   readonly headers: ReadonlyMap<string, string>;
-  readonly body: unknown;
   readonly trace: string;
+  /** When it must be answered, as `performance.now()` counts. */
+  readonly deadline: number;
   /** Aborts when the client goes away. */
   readonly signal: AbortSignal;
 };
@@ -41,48 +34,63 @@ export type RequestParts = {
   readonly engine: Engine;
   readonly verify: VerifyToken;
   readonly anonymity: Anonymity;
+  readonly documents: Documents;
+  readonly persisted: Persisted;
+  /** Roles whose callers may run trusted documents only. */
+  readonly trustedOnly: readonly string[];
+  /** Operations in one request; 0 takes no batches. */
+  readonly maxBatch: number;
   readonly log: Log;
 };
 
-/** What Apollo Server carries from our outer spine to the inner one. */
-type Carried = {
+/** What goes with a request from the outer spine to the inner one. */
+type Carried = Pick<Request, 'trace' | 'deadline' | 'signal'> & {
   readonly identity: Identity;
-  readonly trace: string;
-  readonly signal: AbortSignal;
   readonly wantsSources: boolean;
 };
 
-/** The outer spine: identify → Apollo Server (parse, validate) → operation → answer. */
-export async function createRequests({ engine, verify, anonymity, log }: RequestParts): Promise<Requests> {
-  const apollo = new ApolloServer<Carried>({
-    gateway: executorOf(engine, log),
-    plugins: plugins.map((disabled) => disabled()),
-    includeStacktraceInErrorResponses: false,
-    stopOnTerminationSignals: false,
-    introspection: true,
-    formatError: publicError,
-    logger: silent,
+/** The outer spine: identify → admit the documents → Apollo Server (parse, validate) → operation → answer. */
+export async function createRequests(parts: RequestParts): Promise<Requests> {
+  const { engine, documents, persisted, maxBatch, log } = parts;
+  const receiver: Receiver<Carried> = await startReceiver({
+    graph: engine.graph,
+    documents,
+    persisted,
+    takesBatches: maxBatch > 0,
+    async run({ source, document, operation, variables, carried }) {
+      const started = performance.now();
+      try {
+        if (!operation) throw notChosen();
+        const answered = await runOperation(
+          { ...carried, document, operation, rawVariables: variables },
+          engine,
+        );
+        noteAnswered({ trace: carried.trace, source, started }, answered, log);
+        return resultOf(answered, carried);
+      } catch (error) {
+        if (error instanceof Fault)
+          log.error('operation failed', { trace: carried.trace, ...described(error.cause ?? error) });
+        throw error instanceof Refusal || error instanceof Fault ? graphqlError(error) : error;
+      }
+    },
   });
-  await apollo.start();
-
   return {
     async answer(request) {
-      const { method, search, headers, body, trace, signal } = request;
+      const { headers, trace, deadline, signal } = request;
       try {
-        const identity = await identify((name) => headers.get(name), { verify, anonymity });
+        const identity = await identify((name) => headers.get(name), parts);
+        const { method, search, body } = admitted(request, identity, parts);
         const wantsSources = headers.get('x-provenance') === 'include';
-        const httpGraphQLRequest = { method, search, headers: headerMap(headers), body };
-        return complete(
-          await apollo.executeHTTPGraphQLRequest({
-            httpGraphQLRequest,
-            context: () => Promise.resolve({ identity, trace, signal, wantsSources }),
-          }),
-        );
+        const carried = { identity, trace, deadline, signal, wantsSources };
+        return await receiver.receive({ method, search, headers, body, carried });
       } catch (error) {
         return refused(error, { trace, log });
       }
     },
-    close: () => apollo.stop(),
+    async close() {
+      await receiver.close();
+      await engine.graph.plans.close();
+    },
   };
 }
 
@@ -105,44 +113,34 @@ export function refused(error: unknown, { trace, log }: { trace: string; log: Lo
   };
 }
 
-function executorOf(engine: Engine, log: Log): GatewayInterface {
+/** The request with the texts of its documents, all within the limits and none that this caller may not run. */
+function admitted(request: Request, { caller }: Identity, parts: RequestParts): Wire {
+  const { documents, persisted, trustedOnly, maxBatch } = parts;
+  checkBatch(request, maxBatch);
+  const wire = withDocuments(request, persisted.find);
+  const isBound = caller.roles.some((role) => trustedOnly.includes(role));
+  for (const { query } of operationsOf(wire)) {
+    if (query === undefined) continue;
+    if (isBound && !persisted.isTrusted(query)) throw notTrusted();
+    documents.admit(query);
+  }
+  return wire;
+}
+
+function resultOf({ data, errors, calls }: Answered, { trace, wantsSources }: Carried): Result {
   return {
-    onSchemaLoadOrUpdate(callback) {
-      callback({ apiSchema: engine.graph.apiSchema, coreSupergraphSdl: engine.graph.sdl });
-      return () => undefined;
-    },
-    load: () =>
-      Promise.resolve({
-        async executor({ document, operation, request, source, context }) {
-          const { identity, trace, signal, wantsSources } = context as Carried;
-          const rawVariables = request.variables ?? {};
-          const started = performance.now();
-          try {
-            checkChosen(operation);
-            const { result, calls } = await runOperation(
-              { document, operation, rawVariables, identity, trace, signal },
-              engine,
-            );
-            noteAnswered({ trace, source, started }, { result, calls }, log);
-            return wantsSources ? { ...result, extensions: { trace, sources: sourcesOf(calls) } } : result;
-          } catch (error) {
-            if (error instanceof Fault)
-              log.error('operation failed', { trace, ...described(error.cause ?? error) });
-            throw error instanceof Refusal || error instanceof Fault ? graphqlError(error) : error;
-          }
-        },
-      }),
-    stop: () => Promise.resolve(),
+    data,
+    ...(errors.length > 0 && { errors }),
+    ...(wantsSources && { extensions: { trace, sources: sourcesOf(calls) } }),
   };
 }
 
 /** One line for the operation, and one for each way in which a department failed it. */
 function noteAnswered(
   { trace, source, started }: { trace: string; source: string; started: number },
-  { result, calls }: Answered,
+  { errors, calls }: Answered,
   log: Log,
 ): void {
-  const errors = result.errors ?? [];
   log.info('operation', {
     trace,
     operation: operationHash(source),
@@ -164,43 +162,17 @@ function noteAnswered(
     });
 }
 
-/** Apollo Server leaves it to a gateway to find that no operation was chosen, whatever its type says. */
-function checkChosen(operation: OperationDefinitionNode | undefined): void {
-  if (operation) return;
-  throw new Refusal(
+/** Apollo Server leaves it to a gateway to find that no operation was chosen. */
+function notChosen(): Refusal {
+  return new Refusal(
     'OPERATION_RESOLUTION_FAILURE',
     'The document has several operations or not the one named: send the "operationName" of one that it has.',
   );
 }
 
-function headerMap(headers: ReadonlyMap<string, string>): HeaderMap {
-  const map = new HeaderMap();
-  for (const [name, value] of headers) map.set(name, value);
-  return map;
-}
-
-async function complete({ status, headers, body }: HTTPGraphQLResponse): Promise<Answer> {
-  if (body.kind === 'complete') return { status: status ?? 200, headers, body: body.string };
-  let whole = '';
-  for await (const part of body.asyncIterator) whole += part;
-  return { status: status ?? 200, headers, body: whole };
-}
-
-/**
- * Apollo Server's default plugins, all off: its cache control and tracing give the schema resolvers of their own, which
- * would read the merged answer by field name where it is kept by response key; the others report to a cloud.
- */
-const plugins = [
-  ApolloServerPluginCacheControlDisabled,
-  ApolloServerPluginInlineTraceDisabled,
-  ApolloServerPluginLandingPageDisabled,
-  ApolloServerPluginSchemaReportingDisabled,
-  ApolloServerPluginUsageReportingDisabled,
-];
-
-/** Apollo Server's own lines may quote an operation; ours say what an operator needs. */
-const silent = { debug: ignore, info: ignore, warn: ignore, error: ignore };
-
-function ignore(): void {
-  // Deliberately nothing.
+function notTrusted(): Refusal {
+  return new Refusal(
+    'DOCUMENT_NOT_TRUSTED',
+    'Your role may run trusted documents only: name one by its "documentId", or have this one published.',
+  );
 }

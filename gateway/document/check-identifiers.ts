@@ -4,6 +4,7 @@ import {
   getNamedType,
   isInputObjectType,
   TypeInfo,
+  type ValueNode,
   valueFromAST,
   visit,
   visitWithTypeInfo,
@@ -16,35 +17,29 @@ import type { Graph } from '../graph/graph.ts';
  * Checks every identifier among an operation's arguments before anybody is asked. Throws a Refusal that says which
  * argument is wrong and how (length, character, check digit, date), without repeating the value.
  */
-export function checkIdentifiers(
-  { identifiers, apiSchema }: Pick<Graph, 'identifiers' | 'apiSchema'>,
+export type CheckIdentifiers = (variables: Readonly<Record<string, unknown>>) => void;
+
+type Rules = Pick<Graph, 'identifiers' | 'apiSchema'>;
+
+/** Finds the arguments of a document that hold identifiers, once; what is left per request is to look at their values. */
+export function identifierChecks(rules: Rules, document: DocumentNode): CheckIdentifiers {
+  const holders = argumentsOf(rules, document);
+  return (variables) => {
+    // Coerced as the department will: an ID may be written as a number, a list as its one item.
+    for (const { coordinate, type, node } of holders)
+      checkValue({ coordinate, type }, valueFromAST(node, type, variables), rules);
+  };
+}
+
+type Place = { readonly coordinate: string; readonly type: GraphQLInputType };
+
+function argumentsOf(
+  rules: Rules,
   document: DocumentNode,
-  variables: Readonly<Record<string, unknown>>,
-): void {
-  if (identifiers.size === 0) return;
-  const types = new TypeInfo(apiSchema);
-  const check = (coordinate: string, value: unknown) => {
-    const format = identifiers.get(coordinate);
-    if (!format || typeof value !== 'string') return;
-    const finding = checkIdentifier(format, value);
-    if (finding.kind === 'invalid')
-      throw new Refusal('INVALID_IDENTIFIER', `${coordinate}: ${finding.message}`, {
-        argument: coordinate,
-        format,
-        problem: finding.problem,
-        messageZh: finding.messageZh,
-      });
-  };
-  const checkInside = (type: GraphQLInputType, value: unknown): void => {
-    const named = getNamedType(type);
-    if (!isInputObjectType(named)) return;
-    for (const item of itemsOf(value))
-      for (const [name, field] of Object.entries(named.getFields())) {
-        const inner = (item as Readonly<Record<string, unknown>>)[name];
-        for (const each of itemsOf(inner)) check(`${named.name}.${name}`, each);
-        checkInside(field.type, inner);
-      }
-  };
+): readonly (Place & { readonly node: ValueNode })[] {
+  if (rules.identifiers.size === 0) return [];
+  const found: (Place & { readonly node: ValueNode })[] = [];
+  const types = new TypeInfo(rules.apiSchema);
   visit(
     document,
     visitWithTypeInfo(types, {
@@ -53,14 +48,38 @@ export function checkIdentifiers(
         const parent = types.getParentType();
         const field = types.getFieldDef();
         if (!argument || !parent || !field || types.getDirective()) return;
-        // Coerced as the department will: an ID may be written as a number, a list as its one item.
-        const value = valueFromAST(node.value, argument.type, variables);
         const coordinate = `${parent.name}.${field.name}(${argument.name}:)`;
-        for (const each of itemsOf(value)) check(coordinate, each);
-        checkInside(argument.type, value);
+        if (rules.identifiers.has(coordinate) || isInputObjectType(getNamedType(argument.type)))
+          found.push({ coordinate, type: argument.type, node: node.value });
       },
     }),
   );
+  return found;
+}
+
+function checkValue({ coordinate, type }: Place, value: unknown, rules: Rules): void {
+  const named = getNamedType(type);
+  for (const item of itemsOf(value)) {
+    checkText(coordinate, item, rules);
+    if (isInputObjectType(named))
+      for (const [name, field] of Object.entries(named.getFields())) {
+        const inner = (item as Readonly<Record<string, unknown>>)[name];
+        checkValue({ coordinate: `${named.name}.${name}`, type: field.type }, inner, rules);
+      }
+  }
+}
+
+function checkText(coordinate: string, value: unknown, { identifiers }: Rules): void {
+  const format = identifiers.get(coordinate);
+  if (!format || typeof value !== 'string') return;
+  const finding = checkIdentifier(format, value);
+  if (finding.kind === 'invalid')
+    throw new Refusal('INVALID_IDENTIFIER', `${coordinate}: ${finding.message}`, {
+      argument: coordinate,
+      format,
+      problem: finding.problem,
+      messageZh: finding.messageZh,
+    });
 }
 
 /** The values in a value: those of a list, lists of lists too, or the value itself; null is none. */

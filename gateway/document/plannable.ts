@@ -15,11 +15,13 @@ import {
   visit,
   visitWithTypeInfo,
 } from 'graphql';
-import { fetchedKey } from '../graph/fetched-key.ts';
+import type { FetchedKey } from '../graph/fetched-key.ts';
 
 export type Given = {
   readonly schema: GraphQLSchema;
-  readonly variables: Readonly<Record<string, unknown>>;
+  /** Variables that decide conditions. */
+  readonly conditions: Readonly<Record<string, unknown>>;
+  readonly fetchedKey: FetchedKey;
 };
 
 /**
@@ -58,24 +60,30 @@ export function plannable(
  */
 function simplified<T extends OperationDefinitionNode | FragmentDefinitionNode>(
   definition: T,
-  { schema, variables }: Given,
+  { schema, conditions, fetchedKey }: Given,
   isEmpty: (fragment: string) => boolean,
 ): T {
   const types = new TypeInfo(schema);
-  const roots: readonly unknown[] = [schema.getQueryType(), schema.getMutationType()];
+  const roots: readonly unknown[] = [
+    schema.getQueryType(),
+    schema.getMutationType(),
+    schema.getSubscriptionType(),
+  ];
   const isRoot = () => roots.includes(types.getParentType());
   const visitor: ASTVisitor = {
     enter(node) {
       if (!isSelection(node)) return undefined;
       const isIntrospection = node.kind === Kind.FIELD && node.name.value.startsWith('__') && isRoot();
-      return isIntrospection || !isIncluded(node, variables) ? null : undefined;
+      return isIntrospection || !isIncluded(node, conditions) ? null : undefined;
     },
     leave(node) {
       switch (node.kind) {
         case Kind.DIRECTIVE:
-          return conditions.has(node.name.value) ? null : undefined;
-        case Kind.FIELD:
-          return underFetchedKey(node);
+          return deciding.has(node.name.value) ? null : undefined;
+        case Kind.FIELD: {
+          const parent = types.getParentType();
+          return parent ? underKey(node, fetchedKey(node, parent)) : undefined;
+        }
         case Kind.INLINE_FRAGMENT:
           return node.selectionSet.selections.length === 0 ? null : undefined;
         case Kind.FRAGMENT_SPREAD:
@@ -96,22 +104,17 @@ function isSelection(node: { readonly kind: Kind }): node is SelectionNode {
   return node.kind === Kind.FIELD || node.kind === Kind.INLINE_FRAGMENT || node.kind === Kind.FRAGMENT_SPREAD;
 }
 
-function isIncluded(node: SelectionNode, variables: Given['variables']): boolean {
-  const skip = getDirectiveValues(GraphQLSkipDirective, node, variables);
-  const include = getDirectiveValues(GraphQLIncludeDirective, node, variables);
+function isIncluded(node: SelectionNode, conditions: Given['conditions']): boolean {
+  const skip = getDirectiveValues(GraphQLSkipDirective, node, conditions);
+  const include = getDirectiveValues(GraphQLIncludeDirective, node, conditions);
   return skip?.['if'] !== true && include?.['if'] !== false;
 }
 
-const conditions: ReadonlySet<string> = new Set([GraphQLSkipDirective.name, GraphQLIncludeDirective.name]);
+const deciding: ReadonlySet<string> = new Set([GraphQLSkipDirective.name, GraphQLIncludeDirective.name]);
 
-function underFetchedKey(field: FieldNode): FieldNode {
-  const { alias, ...unaliased } = field;
-  const { name } = unaliased;
-  if (!alias) return field;
-  if (name.value === typename.name.value) return typename;
-  // `capital: capital` is `capital`; a planner takes the two for different fields and loses a required value over it.
-  if (alias.value === name.value) return unaliased;
-  return { ...field, alias: { kind: Kind.NAME, value: fetchedKey(alias.value, name.value) } };
+function underKey(field: FieldNode, key: string): FieldNode {
+  const { alias: _, ...unaliased } = field;
+  return key === field.name.value ? unaliased : { ...field, alias: { kind: Kind.NAME, value: key } };
 }
 
 const typename: FieldNode = { kind: Kind.FIELD, name: { kind: Kind.NAME, value: '__typename' } };

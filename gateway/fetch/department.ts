@@ -1,9 +1,9 @@
-import { Pool } from 'undici';
 import { Fault } from '../errors.ts';
+import { connectTo, type Exchange, type Reply } from './exchange.ts';
 
 /** A department's answer as GraphQL over HTTP gives it. */
 export type DepartmentAnswer = {
-  readonly data: Readonly<Record<string, unknown>> | null;
+  readonly data: Record<string, unknown> | null;
   readonly errors: readonly DepartmentError[];
 };
 
@@ -13,58 +13,157 @@ export type DepartmentError = {
   readonly extensions?: Readonly<Record<string, unknown>>;
 };
 
-export type DepartmentRequest = {
-  readonly operation: string;
-  readonly variables: Readonly<Record<string, unknown>>;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly signal: AbortSignal;
+export type Question = {
+  /** GraphQL over HTTP, as JSON text. */
+  readonly body: string;
+  /** Headers that tell who asks; whoever is told apart by them shares no answer. */
+  readonly vouched: Readonly<Record<string, string>>;
+  readonly trace: string;
+  /** How long the request has left, in milliseconds. */
+  readonly leftMs: number;
+  /** Whether asking once serves all who ask the same at the same time: true of reads alone. */
+  readonly isRead: boolean;
 };
 
-/** The way to one department: kept-alive connections, a deadline, a cap on the answer's size. */
+/** A question under way. `answer` rejects with a Fault: unavailable (no connection, deadline, 5xx, refused), or not GraphQL. */
+export type Asking = {
+  readonly answer: Promise<DepartmentAnswer>;
+  /** Nobody waits any longer: the question ends when all who share it have left. */
+  leave(): void;
+};
+
+/** The way to one department. */
 export type Department = {
   readonly name: string;
-  /** Rejects with a Fault: unavailable (no connection, deadline, 5xx, refused), or an answer that is not GraphQL. */
-  ask(request: DepartmentRequest): Promise<DepartmentAnswer>;
+  ask(question: Question): Asking;
   close(): Promise<void>;
 };
 
+export type DepartmentOptions = {
+  readonly timeoutMs: number;
+  /** Whether identical reads in flight, of callers that a department can't tell apart, are one. */
+  readonly sharesReads: boolean;
+};
+
 /** Opens the way to a department at a configured address; throws an Error for an address that is none. */
-export function openDepartment(name: string, url: string, { timeoutMs }: { timeoutMs: number }): Department {
+export function openDepartment(
+  name: string,
+  url: string,
+  { timeoutMs, sharesReads }: DepartmentOptions,
+): Department {
   if (!URL.canParse(url) || !/^https?:/.test(url))
     throw new Error(
       `department ${name} has no address: "${url}" is no http URL; TONGCHA_DEPARTMENT_URLS can give one`,
     );
-  const { origin, pathname, search } = new URL(url);
-  const pool = new Pool(origin, {
-    connections: 32,
-    keepAliveTimeout: 30_000,
-    headersTimeout: timeoutMs,
-    bodyTimeout: timeoutMs,
-    connect: { timeout: Math.min(timeoutMs, 3_000) },
-  });
+  const connections = connectTo(new URL(url), { largestBytes: largestAnswerBytes });
+  const inFlight = new Map<string, Shared>();
+
+  const start = ({ body, vouched, trace, leftMs }: Question): Exchange =>
+    connections.post({
+      headers: {
+        ...fixedHeaders,
+        ...vouched,
+        'x-request-id': trace,
+        'x-deadline-ms': String(Math.round(leftMs)),
+      },
+      body,
+      timeoutMs: Math.min(timeoutMs, leftMs),
+    });
+  const join = (question: Question): Shared => {
+    const key = `${JSON.stringify(question.vouched)}${question.body}`;
+    const known = inFlight.get(key);
+    if (known) return known;
+    const exchange = start({ ...question, leftMs: timeoutMs });
+    const shared = { exchange, waiting: 0, forget: () => void inFlight.delete(key) };
+    inFlight.set(key, shared);
+    exchange.reply.then(shared.forget, shared.forget);
+    return shared;
+  };
   return {
     name,
-    async ask({ operation, variables, headers, signal }) {
-      const body = JSON.stringify({ query: operation, variables });
-      const answered = await pool
-        .request({
-          method: 'POST',
-          path: `${pathname}${search}`,
-          headers: { ...headers, 'content-type': 'application/json', accept: acceptedTypes },
-          body,
-          signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
-        })
-        .then(async (response) => ({ status: response.statusCode, text: await cappedText(response.body) }))
-        .catch((cause: unknown) => {
-          throw new Fault('DEPARTMENT_UNAVAILABLE', { cause, department: name });
-        });
-      const { status, text } = answered;
-      if (status >= 500 || status === 401 || status === 403 || status === 429)
-        throw new Fault('DEPARTMENT_UNAVAILABLE', { cause: new HttpFailure(status), department: name });
-      return readAnswer(name, text);
+    ask(question) {
+      const shared: Shared =
+        question.isRead && sharesReads
+          ? join(question)
+          : { exchange: start(question), waiting: 0, forget: () => undefined };
+      return attend(shared, name);
     },
-    close: () => pool.close(),
+    close: () => connections.close(),
   };
+}
+
+type Shared = { readonly exchange: Exchange; waiting: number; readonly forget: () => void };
+
+/** One who waits for an exchange. Each reads the text for itself: what is made of an answer shows to nobody else. */
+function attend(shared: Shared, name: string): Asking {
+  shared.waiting += 1;
+  const { promise, resolve, reject } = Promise.withResolvers<Reply>();
+  shared.exchange.reply.then(resolve, reject);
+  let isHere = true;
+  return {
+    answer: promise.then(
+      (reply) => {
+        isHere = false;
+        return readReply(reply, name);
+      },
+      (cause: unknown) => {
+        isHere = false;
+        throw new Fault('DEPARTMENT_UNAVAILABLE', { cause, department: name });
+      },
+    ),
+    leave() {
+      if (!isHere) return;
+      isHere = false;
+      reject(gone);
+      shared.waiting -= 1;
+      if (shared.waiting > 0) return;
+      shared.forget();
+      shared.exchange.abort(gone);
+    },
+  };
+}
+
+const gone = new Error('nobody waits for the answer any longer');
+
+const fixedHeaders = {
+  'content-type': 'application/json',
+  accept: 'application/graphql-response+json, application/json;q=0.9',
+  'accept-encoding': 'gzip, br',
+};
+const largestAnswerBytes = 32 * 1024 * 1024;
+
+function readReply({ status, text }: Reply, name: string): DepartmentAnswer {
+  if (status >= 500 || status === 401 || status === 403 || status === 429)
+    throw new Fault('DEPARTMENT_UNAVAILABLE', { cause: new HttpFailure(status), department: name });
+  let answer: unknown;
+  try {
+    answer = JSON.parse(text);
+  } catch {
+    // The parser's own message quotes the text.
+    throw new Fault('DEPARTMENT_ANSWER_INVALID', { cause: new Error('not JSON'), department: name });
+  }
+  if (!isRecord(answer) || !('data' in answer || 'errors' in answer))
+    throw new Fault('DEPARTMENT_ANSWER_INVALID', {
+      cause: new Error('neither data nor errors'),
+      department: name,
+    });
+  const { data, errors } = answer;
+  return {
+    data: isRecord(data) ? data : null,
+    errors: Array.isArray(errors) ? errors.filter(isRecord).map(readError) : [],
+  };
+}
+
+function readError({ message, path, extensions }: Readonly<Record<string, unknown>>): DepartmentError {
+  return {
+    message: typeof message === 'string' ? message : '',
+    ...(Array.isArray(path) && { path: path as (string | number)[] }),
+    ...(isRecord(extensions) && { extensions }),
+  };
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** A department's refusal to answer, by its status alone. */
@@ -76,49 +175,4 @@ class HttpFailure extends Error {
     this.name = 'HttpFailure';
     this.code = `HTTP_${status}`;
   }
-}
-
-const acceptedTypes = 'application/graphql-response+json, application/json;q=0.9';
-const largestAnswerBytes = 32 * 1024 * 1024;
-
-async function cappedText(body: AsyncIterable<Buffer>): Promise<string> {
-  const parts: Buffer[] = [];
-  let bytes = 0;
-  for await (const part of body) {
-    bytes += part.length;
-    if (bytes > largestAnswerBytes) throw new Error(`the answer is larger than ${largestAnswerBytes} bytes`);
-    parts.push(part);
-  }
-  return Buffer.concat(parts).toString('utf8');
-}
-
-function readAnswer(name: string, text: string): DepartmentAnswer {
-  let answer: unknown;
-  try {
-    answer = JSON.parse(text);
-  } catch (cause) {
-    throw new Fault('DEPARTMENT_ANSWER_INVALID', { cause, department: name });
-  }
-  if (!isRecord(answer) || !('data' in answer || 'errors' in answer))
-    throw new Fault('DEPARTMENT_ANSWER_INVALID', {
-      cause: new Error('neither data nor errors'),
-      department: name,
-    });
-  return {
-    data: isRecord(answer['data']) ? answer['data'] : null,
-    errors: Array.isArray(answer['errors']) ? answer['errors'].filter(isRecord).map(readError) : [],
-  };
-}
-
-function readError(error: Readonly<Record<string, unknown>>): DepartmentError {
-  const { message, path, extensions } = error;
-  return {
-    message: typeof message === 'string' ? message : '',
-    ...(Array.isArray(path) && { path: path as (string | number)[] }),
-    ...(isRecord(extensions) && { extensions }),
-  };
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,28 +1,49 @@
 import { Fault } from '../errors.ts';
-import { emptyRecord, type Growing, isRecord } from './place.ts';
+import type { Asked } from './asked.ts';
+import { type Growing, type IsOfType, isRecord } from './place.ts';
 
-/** Adds a record to the one that grows: records merge key by key, lists item by item, else what is not null stands. */
-export function mergeInto(target: Growing, source: Readonly<Growing>): void {
-  for (const [key, value] of Object.entries(source)) target[key] = merged(target[key], value);
+/**
+ * Adds to a record what a department was asked for, and nothing else that it sent: records merge key by key, lists item by
+ * item, else what is not null stands. Parts are taken over, not copied: two places that show one entity may share a record,
+ * which is safe because a fetched key means the same wherever it is asked.
+ */
+export function mergeInto(
+  target: Growing,
+  source: Readonly<Growing>,
+  { fields, on }: Asked,
+  isOfType: IsOfType,
+): void {
+  for (const { key, inner } of fields) {
+    const fresh = source[key];
+    if (fresh === undefined) continue;
+    const old = target[key];
+    if (old === undefined || old === null) target[key] = fresh;
+    else if (old !== fresh)
+      target[key] = inner ? together(old, fresh, inner, isOfType) : preferred(old, fresh);
+  }
+  for (const { type, asked } of on) {
+    const typename = source['__typename'] ?? target['__typename'];
+    if (typeof typename !== 'string' || isOfType(typename, type)) mergeInto(target, source, asked, isOfType);
+  }
 }
 
-/** A value of a department's answer without inherited keys, and the answer's own: what is added to it shows nowhere else. */
-export function copied<T>(value: T): T;
-export function copied(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(copied);
-  if (!isRecord(value)) return value;
-  const copy = emptyRecord();
-  for (const [key, inner] of Object.entries(value)) copy[key] = copied(inner);
-  return copy;
-}
-
-function merged(old: unknown, fresh: unknown): unknown {
+function together(old: unknown, fresh: unknown, inner: Asked, isOfType: IsOfType): unknown {
   if (isRecord(old) && isRecord(fresh)) {
-    mergeInto(old, fresh);
+    mergeInto(old, fresh, inner, isOfType);
     return old;
   }
-  if (Array.isArray(old) && Array.isArray(fresh) && old.length === fresh.length)
-    return fresh.map((item, index) => merged(old[index], item));
-  if (fresh instanceof Fault) return old ?? fresh;
-  return fresh ?? old ?? null;
+  if (Array.isArray(old) && Array.isArray(fresh) && old.length === fresh.length) {
+    for (const [index, item] of fresh.entries()) {
+      const known: unknown = old[index];
+      old[index] = known === null || known === undefined ? item : together(known, item, inner, isOfType);
+    }
+    return old;
+  }
+  return preferred(old, fresh);
+}
+
+/** Of two that were told, a value before a fault, and the later value. */
+function preferred(old: unknown, fresh: unknown): unknown {
+  if (fresh === null || (fresh instanceof Fault && !(old instanceof Fault))) return old;
+  return fresh;
 }

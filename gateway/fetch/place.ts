@@ -1,45 +1,55 @@
 import { Fault } from '../errors.ts';
-import type { PathSegment } from '../graph/plan.ts';
 
-/** A record of the answer as it grows, by fetched key. Where a value could not be had, the Fault stands in its place. */
+/**
+ * A record of the answer as it grows, by fetched key: a department's own, to which others add. Where a value could not be
+ * had, the Fault stands in its place; null was told by somebody; what is undefined was never delivered.
+ */
 export type Growing = Record<string, unknown>;
 
 export type IsOfType = (typename: string, type: string) => boolean;
 
-/** Every record that a plan's path reaches; lists are entered item by item, nulls, faults and other types passed over. */
-export function recordsAt(
-  root: Growing,
-  path: readonly PathSegment[],
-  isOfType: IsOfType,
-): readonly Growing[] {
-  let reached: readonly unknown[] = [root];
-  for (const segment of path) {
-    if (segment.kind === 'each') continue;
-    const records = reached.flatMap(recordsIn);
-    reached =
-      segment.kind === 'field'
-        ? records.map((record) => record[segment.name])
-        : records.filter(({ __typename: own }) =>
-            segment.names.some((name) => typeof own === 'string' && isOfType(own, name)),
-          );
-  }
-  return reached.flatMap(recordsIn);
+/** A step of the way from the answer's root to records; lists are entered item by item without being named. */
+export type Step = { readonly field: string } | { readonly types: readonly string[] };
+
+/** Visits every record that a way leads to; nulls, faults and records of other types are passed over. */
+export function visitAt(
+  value: unknown,
+  way: readonly Step[],
+  { isOfType, visit }: { readonly isOfType: IsOfType; readonly visit: (record: Growing) => void },
+): void {
+  walk(value, 0, { way, isOfType, visit });
 }
 
-/** A record without inherited keys: "constructor" and "__proto__" are keys like any other, a field's or a hostile answer's. */
-export function emptyRecord(): Growing {
-  return Object.create(nothing) as Growing;
+type Walk = {
+  readonly way: readonly Step[];
+  readonly isOfType: IsOfType;
+  readonly visit: (record: Growing) => void;
+};
+
+function walk(value: unknown, at: number, by: Walk): void {
+  if (Array.isArray(value)) {
+    for (const item of value) walk(item, at, by);
+    return;
+  }
+  if (!isRecord(value)) return;
+  const step = by.way[at];
+  if (!step) by.visit(value);
+  else if ('field' in step) walk(value[step.field], at + 1, by);
+  else if (isOfOne(value, step.types, by.isOfType)) walk(value, at + 1, by);
+}
+
+/** Whether a record says that it is of one of the types. */
+export function isOfOne(record: Growing, types: readonly string[], isOfType: IsOfType): boolean {
+  const { __typename: typename } = record;
+  return typeof typename === 'string' && types.some((type) => isOfType(typename, type));
 }
 
 export function isRecord(value: unknown): value is Growing {
   return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Fault);
 }
 
-// Not null itself: V8 keeps objects whose prototype is null as slow dictionaries.
-const nothing: object = Object.freeze(Object.create(null));
-
-/** A value's records: itself, or its items where it is a list, lists of lists too. */
-export function recordsIn(value: unknown): readonly Growing[] {
-  if (Array.isArray(value)) return value.flatMap(recordsIn);
-  return isRecord(value) ? [value] : [];
+/** Visits a value's records: itself, or its items where it is a list, lists of lists too. */
+export function visitIn(value: unknown, visit: (record: Growing) => void): void {
+  if (Array.isArray(value)) for (const item of value) visitIn(item, visit);
+  else if (isRecord(value)) visit(value);
 }

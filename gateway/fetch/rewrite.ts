@@ -1,15 +1,24 @@
 import type { Rewrite } from '../graph/plan.ts';
-import { type Growing, type IsOfType, recordsAt } from './place.ts';
+import { type Growing, type IsOfType, visitAt } from './place.ts';
+import { wayOf } from './way.ts';
 
-/** Carries out a plan's rewrites on a record: sets a value or renames a key wherever a path leads. */
-export function rewrite(record: Growing, rewrites: readonly Rewrite[], isOfType: IsOfType): void {
-  for (const { path, key, change } of rewrites)
-    for (const place of recordsAt(record, path, isOfType)) {
-      if (!Object.hasOwn(place, key)) continue;
-      if ('setTo' in change) place[key] = change.setTo;
-      else {
-        place[change.renameTo] = place[key];
-        delete place[key];
-      }
-    }
+/** Carries out a plan's rewrites on a department's answer. */
+export type Rewriter = (record: Growing) => void;
+
+/** Compiles rewrites: each sets a value or renames a key wherever its path leads. */
+export function rewriter(rewrites: readonly Rewrite[], isOfType: IsOfType): Rewriter {
+  const compiled = rewrites.map(({ path, key, change }) => ({ way: wayOf(path), key, change }));
+  return (record) => {
+    for (const { way, key, change } of compiled)
+      visitAt(record, way, { isOfType, visit: (place) => applyTo(place, key, change) });
+  };
+}
+
+function applyTo(place: Growing, key: string, change: Rewrite['change']): void {
+  if (!Object.hasOwn(place, key)) return;
+  if ('setTo' in change) place[key] = change.setTo;
+  else {
+    place[change.renameTo] = place[key];
+    delete place[key];
+  }
 }

@@ -1,39 +1,63 @@
 import { isAbstractType, isObjectType } from 'graphql';
 import { fieldsWithoutClass } from '#schema/share-classes.ts';
+import { type EntityKeys, entityKeys } from './entity-keys.ts';
+import { type FetchedKey, fetchedKeysIn } from './fetched-key.ts';
 import { type IdentifierRules, identifierRules } from './identifier-rules.ts';
-import { createPlanner, type Planner } from './plan.ts';
+import { type Lookups, lookupsOf } from './lookups.ts';
+import { createPlanner, type PlannerName } from './plan.ts';
+import { createPlans, type Plans } from './plans.ts';
 import { type LoadedSupergraph, loadSupergraph } from './supergraph.ts';
 
 /** One loaded version of the supergraph with everything that is derived from it once. */
 export type Graph = LoadedSupergraph & {
-  readonly planner: Planner;
+  readonly plans: Plans;
   readonly identifiers: IdentifierRules;
+  readonly lookups: Lookups;
+  readonly entityKeys: EntityKeys;
+  readonly fetchedKeys: () => FetchedKey;
   /** Whether an object type is, or belongs to, the type that a plan names. */
   readonly isOfType: (typename: string, type: string) => boolean;
 };
 
+export type GraphOptions = {
+  readonly open: boolean;
+  readonly planner: PlannerName;
+  readonly maxPlanBytes: number;
+  /** Lookups, as `Query.field`, that wait for the owner of the entity. */
+  readonly lookupsThatWait: readonly string[];
+};
+
 /** Loads a supergraph for serving. Throws an Error that says why it can't be served. */
-export function loadGraph(sdl: string, options: { open: boolean }): Graph {
+export function loadGraph(sdl: string, options: GraphOptions): Graph {
   const supergraph = loadSupergraph(sdl, options);
-  if (!options.open) {
-    const missing = fieldsWithoutClass(supergraph.document);
-    if (missing.length > 0)
-      throw new Error(
-        `${missing.length} fields have no share class, for example ${missing.slice(0, 5).join(', ')}: ` +
-          'add @share to the field or @resource to its type, or run with --open to try a supergraph without classes',
-      );
-  }
-  const { apiSchema } = supergraph;
+  const { document, apiSchema } = supergraph;
+  if (!options.open) refuseFieldsWithoutClass(supergraph);
   return {
     ...supergraph,
-    planner: createPlanner(sdl),
-    identifiers: identifierRules(supergraph.document),
-    isOfType: (typename, type) => typename === type || isSubType(apiSchema, typename, type),
+    plans: createPlans(createPlanner(sdl, options.planner), { maxBytes: options.maxPlanBytes }),
+    identifiers: identifierRules(document),
+    lookups: lookupsOf(document, apiSchema, options.lookupsThatWait),
+    entityKeys: entityKeys(document),
+    fetchedKeys: fetchedKeysIn(apiSchema),
+    isOfType: subtypesOf(apiSchema),
   };
 }
 
-function isSubType(schema: LoadedSupergraph['apiSchema'], typename: string, type: string): boolean {
-  const abstract = schema.getType(type);
-  const concrete = schema.getType(typename);
-  return isAbstractType(abstract) && isObjectType(concrete) && schema.isSubType(abstract, concrete);
+function refuseFieldsWithoutClass({ document }: LoadedSupergraph): void {
+  const missing = fieldsWithoutClass(document);
+  if (missing.length === 0) return;
+  throw new Error(
+    `${missing.length} fields have no share class, for example ${missing.slice(0, 5).join(', ')}: ` +
+      'add @share to the field or @resource to its type, or run with --open to try a supergraph without classes',
+  );
+}
+
+function subtypesOf(schema: LoadedSupergraph['apiSchema']): Graph['isOfType'] {
+  const members = new Map<string, ReadonlySet<string>>();
+  for (const type of Object.values(schema.getTypeMap())) {
+    if (isAbstractType(type))
+      members.set(type.name, new Set(schema.getPossibleTypes(type).map(({ name }) => name)));
+    if (isObjectType(type)) members.set(type.name, new Set([type.name]));
+  }
+  return (typename, type) => typename === type || (members.get(type)?.has(typename) ?? false);
 }

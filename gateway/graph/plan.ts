@@ -1,13 +1,5 @@
-import {
-  type BatchFetchNode,
-  type FetchNode,
-  type FetchRewrite,
-  type FlattenNodePathSegment,
-  type PlanNode,
-  QueryPlanner,
-  type RequiresSelection,
-  type ValueSetter,
-} from '@graphql-hive/router-query-planner';
+import { apolloPlanner } from './apollo-planner.ts';
+import { hivePlanner } from './hive-planner.ts';
 
 /** What to ask of whom, in which order: the one plan language of this gateway, whatever planner made it. */
 export type Plan =
@@ -18,6 +10,8 @@ export type Plan =
 /** One request to one department: root fields, or entities by their representations. */
 export type Fetch = {
   readonly kind: 'fetch';
+  /** A subscription stands first in a sequence; the rest of the sequence is carried out for each event. */
+  readonly operationKind: 'query' | 'mutation' | 'subscription';
   readonly department: string;
   readonly operation: string;
   /** The client's variables that the operation uses. */
@@ -61,123 +55,42 @@ export type Rewrite = {
   readonly path: readonly PathSegment[];
   /** The key of the record at `path` that changes. */
   readonly key: string;
-  readonly change: { readonly setTo: string } | { readonly renameTo: string };
+  readonly change: { readonly setTo: unknown } | { readonly renameTo: string };
 };
 
-/** Plans operations over one supergraph. Rejects when an operation can't be planned or the signal aborts. */
-export type Planner = (operation: string, signal: AbortSignal) => Promise<Plan | null>;
+export type Planning = {
+  readonly operation: string;
+  /** Of a hundred: decides which side of a progressive `@override` this request is on. */
+  readonly share: number;
+  readonly signal: AbortSignal;
+};
 
-/** The planner of one supergraph; planning runs off this thread. */
-export function createPlanner(supergraphSdl: string): Planner {
-  const planner = new QueryPlanner(supergraphSdl);
-  return async (operation, signal) => {
-    const { node } = await planner.planAsync(operation, null, new Set(), 0, signal);
-    return node ? planOf(node) : null;
-  };
-}
+/** Plans operations over one supergraph, off this thread. Rejects when an operation can't be planned or the signal aborts. */
+export type Planner = {
+  plan(planning: Planning): Promise<Plan | null>;
+  close(): Promise<void>;
+};
 
-function planOf(node: PlanNode): Plan {
-  switch (node.kind) {
-    case 'Sequence':
-      return { kind: 'sequence', steps: node.nodes.map(planOf) };
-    case 'Parallel':
-      return { kind: 'parallel', steps: node.nodes.map(planOf) };
-    case 'Fetch':
-      return fetchOf(node, []);
-    case 'BatchFetch':
-      return batchOf(node);
-    case 'Flatten':
-      if (node.node.kind === 'Fetch') return fetchOf(node.node, [node.path]);
-      throw new Error(`a plan flattens a ${node.node.kind}`);
-    default:
-      throw new Error(`a plan has a ${node.kind} node`);
-  }
-}
+/** Hive's planner is fast and most correct, but binary; Apollo's runs wherever JavaScript does. */
+export type PlannerName = 'hive' | 'apollo';
 
-function fetchOf(node: FetchNode, paths: readonly FlattenNodePathSegment[][]): Fetch {
-  const entity = node.requires
-    ? [
-        {
-          alias: '_entities',
-          variable: 'representations',
-          paths: paths.map((path) => path.map(flattenSegment)),
-          requires: node.requires.map(requiredOf),
-          inputRewrites: (node.inputRewrites ?? []).map(rewriteOf),
-          outputRewrites: (node.outputRewrites ?? []).map(rewriteOf),
-        },
-      ]
-    : [];
+/**
+ * The planner of one supergraph. Where Hive's has no binary for the platform, and for an operation that it finds no plan
+ * for, Apollo's takes its place; it is not loaded before.
+ */
+export function createPlanner(supergraphSdl: string, name: PlannerName): Planner {
+  const apollo = apolloPlanner(supergraphSdl);
+  const hive = name === 'hive' ? hivePlanner(supergraphSdl) : null;
+  if (!hive) return apollo;
   return {
-    kind: 'fetch',
-    department: node.serviceName,
-    operation: node.operation,
-    variables: node.variableUsages ?? [],
-    entities: entity,
-    outputRewrites: entity.length > 0 ? [] : (node.outputRewrites ?? []).map(rewriteOf),
+    plan: (planning) =>
+      hive.plan(planning).catch((error: unknown) => {
+        if (planning.signal.aborted) throw error;
+        return apollo.plan(planning);
+      }),
+    close: async () => {
+      await hive.close();
+      await apollo.close();
+    },
   };
-}
-
-function batchOf(node: BatchFetchNode): Fetch {
-  return {
-    kind: 'fetch',
-    department: node.serviceName,
-    operation: node.operation,
-    variables: node.variableUsages ?? [],
-    entities: node.entityBatch.aliases.map((each) => ({
-      alias: each.alias,
-      variable: each.representationsVariableName,
-      paths: each.paths.map((path) => path.map(flattenSegment)),
-      requires: each.requires.map(requiredOf),
-      inputRewrites: (each.inputRewrites ?? []).map(rewriteOf),
-      outputRewrites: (each.outputRewrites ?? []).map(rewriteOf),
-    })),
-    outputRewrites: [],
-  };
-}
-
-function flattenSegment(segment: FlattenNodePathSegment): PathSegment {
-  if (segment === '@') return { kind: 'each' };
-  return 'Field' in segment
-    ? { kind: 'field', name: segment.Field }
-    : { kind: 'type', names: segment.TypeCondition };
-}
-
-function requiredOf(selection: RequiresSelection): Required {
-  switch (selection.kind) {
-    case 'Field':
-      return {
-        kind: 'field',
-        name: selection.name,
-        as: selection.alias ?? selection.name,
-        selections: (selection.selections ?? []).map(requiredOf),
-      };
-    case 'InlineFragment':
-      return { kind: 'on', type: selection.typeCondition, selections: selection.selections.map(requiredOf) };
-    case 'FragmentSpread':
-      throw new Error('a plan requires a fragment spread');
-  }
-}
-
-function rewriteOf(rewrite: FetchRewrite): Rewrite {
-  const { path, change } =
-    'KeyRenamer' in rewrite
-      ? { path: rewrite.KeyRenamer.path, change: { renameTo: rewrite.KeyRenamer.renameKeyTo } }
-      : valueSet('ValueSetter' in rewrite ? rewrite.ValueSetter : rewrite);
-  const last = path.at(-1);
-  if (!last || !('Key' in last)) throw new Error('a rewrite must end in a key');
-  return {
-    path: path
-      .slice(0, -1)
-      .map((segment) =>
-        'Key' in segment
-          ? { kind: 'field', name: segment.Key }
-          : { kind: 'type', names: segment.TypenameEquals },
-      ),
-    key: last.Key,
-    change,
-  };
-}
-
-function valueSet({ path, setValueTo }: ValueSetter) {
-  return { path, change: { setTo: setValueTo } };
 }

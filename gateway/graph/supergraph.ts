@@ -10,6 +10,11 @@ export type LoadedSupergraph = {
   readonly apiSchema: GraphQLSchema;
   /** Addresses by department, as composed. */
   readonly departmentUrls: Readonly<Record<string, string>>;
+  /**
+   * The shares, of a hundred, at which requests change sides of a progressive `@override`: 0 first, then each percentage in
+   * order.
+   */
+  readonly shares: readonly number[];
   /** SHA-256 of the SDL, shortened: names the version in logs and health. */
   readonly version: string;
 };
@@ -27,6 +32,14 @@ export function loadSupergraph(sdl: string, { open }: { open: boolean }): Loaded
     document: parse(sdl),
     apiSchema: supergraph.apiSchema().toGraphQLJSSchema(),
     departmentUrls: Object.fromEntries(supergraph.subgraphsMetadata().map(({ name, url }) => [name, url])),
+    shares: sharesOf(sdl),
     version: createHash('sha256').update(sdl).digest('hex').slice(0, 12),
   };
+}
+
+function sharesOf(sdl: string): readonly number[] {
+  const percentages = [...sdl.matchAll(/overrideLabel: "percent\(([\d.]+)\)"/g)].map(([, percent]) =>
+    Number(percent),
+  );
+  return [...new Set([0, ...percentages])].toSorted((one, other) => one - other);
 }

@@ -15,6 +15,12 @@ function problems(args: readonly string[], environment: Readonly<Record<string, 
   return result.kind === 'problems' ? result.problems.join('\n') : '';
 }
 
+function limitsWith(environment: Readonly<Record<string, string>>) {
+  const result = readConfig([], environment);
+  if (result.kind === 'problems') throw new Error(result.problems.join('\n'));
+  return result.config.limits;
+}
+
 describe('the configuration', () => {
   it('is complete, loopback and frozen without a word', () => {
     const result = readConfig([], {});
@@ -57,5 +63,60 @@ describe('the configuration', () => {
     expect(missing).toMatch(/TONGCHA_JWKS_URL: needed/);
     expect(missing).toMatch(/TONGCHA_ISSUER: needed/);
     expect(missing).toMatch(/TONGCHA_CALLER_PRIVATE_KEY: needed/);
+  });
+
+  it('limits what one request may ask, unless told otherwise', () => {
+    expect(limitsWith({})).toEqual({
+      maxTokens: 10_000,
+      maxDepth: 20,
+      maxAliases: 300,
+      maxRootFields: 50,
+      maxSelections: 5_000,
+      maxBatch: 0,
+      assumedListSize: 10,
+      costBudgets: { default: 10_000, analyst: 50_000 },
+    });
+    const told = limitsWith({
+      TONGCHA_MAX_TOKENS: '100',
+      TONGCHA_MAX_DEPTH: '1',
+      TONGCHA_MAX_ALIASES: '0',
+      TONGCHA_MAX_ROOT_FIELDS: '2',
+      TONGCHA_MAX_SELECTIONS: '101',
+      TONGCHA_MAX_BATCH: '3',
+      TONGCHA_ASSUMED_LIST_SIZE: '4',
+      TONGCHA_COST_BUDGETS: '{"default": 0, "auditor": 7}',
+    });
+    expect(told).toEqual({
+      maxTokens: 100,
+      maxDepth: 1,
+      maxAliases: 0,
+      maxRootFields: 2,
+      maxSelections: 101,
+      maxBatch: 3,
+      assumedListSize: 4,
+      costBudgets: { default: 0, auditor: 7 },
+    });
+    expect(Object.isFrozen(told)).toBe(true);
+  });
+
+  it.each([
+    ['TONGCHA_MAX_TOKENS', '99', /from 100 to 200000/],
+    ['TONGCHA_MAX_DEPTH', '0', /from 1 to 100/],
+    ['TONGCHA_MAX_ALIASES', '-1', /from 0 to 100000/],
+    ['TONGCHA_MAX_ROOT_FIELDS', '0', /from 1 to 10000/],
+    ['TONGCHA_MAX_SELECTIONS', '1e9', /from 100 to 100000/],
+    ['TONGCHA_MAX_BATCH', '101', /from 0 to 100/],
+    ['TONGCHA_ASSUMED_LIST_SIZE', '0', /from 1 to 10000/],
+    ['TONGCHA_COST_BUDGETS', 'ten', /must be a JSON object of role to greatest cost/],
+    ['TONGCHA_COST_BUDGETS', '[10]', /must be a JSON object/],
+    ['TONGCHA_COST_BUDGETS', 'null', /must be a JSON object/],
+    ['TONGCHA_COST_BUDGETS', '{"analyst": 10}', /"default" is needed/],
+    ['TONGCHA_COST_BUDGETS', '{"default": 10, "analyst": "much"}', /analyst must have a whole number/],
+    ['TONGCHA_COST_BUDGETS', '{"default": -1}', /default must have a whole number of at least 0/],
+  ])('refuses %s=%s and says why', (name, value, why) => {
+    const told = problems([], { [name]: value });
+    expect(told.split('\n')).toHaveLength(1);
+    expect(told).toMatch(name);
+    expect(told).toMatch(why);
   });
 });

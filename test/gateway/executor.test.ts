@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { loadGraph } from '#gateway/graph/graph.ts';
+import { loadSupergraph } from '#gateway/graph/supergraph.ts';
 import { randomOperations } from './operations.ts';
 import { type SmallGraph, startSmallGraph } from './small-graph.ts';
 import { monolith, samples, town } from './town.ts';
@@ -142,14 +142,12 @@ describe('departments are asked', () => {
     expect(order).toEqual(['tax', 'registry', 'registry', 'tax', 'tax']);
   });
 
-  it('not at all when no plan can be made: a fault, told as one', async () => {
-    // Planner 0.0.38 can't plan a field that requires something on an entity that is reached through its own department.
-    const { status, errors } = await graph.ask(
-      '{ enterprise(uscc: "E1") { permits { holder { burden } } } }',
-    );
-    expect(status).toBe(500);
-    expect(errors.map(({ extensions }) => extensions['code'])).toEqual(['NOT_PLANNED']);
-    expect(graph.asked()).toEqual({});
+  it('by another plan where the planner finds none', async () => {
+    // Hive's planner 0.0.38 can't plan a field that requires something on an entity reached through its own department.
+    const query = '{ enterprise(uscc: "E1") { permits { holder { burden } } } }';
+    const { data, errors } = await graph.ask(query);
+    expect(errors).toEqual([]);
+    expect(data).toEqual((await truth(query)).data);
   });
 });
 
@@ -193,7 +191,7 @@ describe('null', () => {
 
 describe('any operation', () => {
   it('is answered as one schema over all rows would answer it', async () => {
-    const { apiSchema } = loadGraph(graph.sdl, { open: true });
+    const { apiSchema } = loadSupergraph(graph.sdl, { open: true });
     const operations = randomOperations(apiSchema, samples, 20_260);
     for (let count = 0; count < 500; count += 1) {
       const { query, variables } = operations.next().value;

@@ -150,23 +150,23 @@ describe('a department that fails in part', () => {
   it('is told at the path of its own error, within the entity it was asked for', async () => {
     insteadOfTax(() => ({
       body: {
-        data: { _entities: [{ paid: 1, owed: null }, { paid: null, owed: 2 }, null] },
+        data: { _entities: [{ paid: 1, state: null }, { paid: null, state: 'NORMAL' }, null] },
         errors: [
-          { message: secret, path: ['_entities', 0, 'owed'] },
+          { message: secret, path: ['_entities', 0, 'state'] },
           { message: secret, path: ['_entities', 1, 'paid'], extensions: { code: 'BAD_USER_INPUT' } },
         ],
       },
     }));
-    const answer = await graph.ask('{ firms { name paid owed } }');
+    const answer = await graph.ask('{ firms { name paid state } }');
     expect(answer.data).toEqual({
       firms: [
-        { name: '甲', paid: 1, owed: null },
-        { name: '乙', paid: null, owed: 2 },
-        { name: '丙', paid: null, owed: null },
+        { name: '甲', paid: 1, state: null },
+        { name: '乙', paid: null, state: 'NORMAL' },
+        { name: '丙', paid: null, state: null },
       ],
     });
     expect(toldOf(answer)).toEqual([
-      'firms.0.owed DEPARTMENT_FAILED tax',
+      'firms.0.state DEPARTMENT_FAILED tax',
       'firms.1.paid ARGUMENT_REFUSED tax',
     ]);
     expect(answer.body).not.toContain('内部口令');

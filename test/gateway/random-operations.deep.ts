@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { loadGraph } from '#gateway/graph/graph.ts';
+import { loadSupergraph } from '#gateway/graph/supergraph.ts';
 import { randomOperations } from './operations.ts';
 import { startSmallGraph } from './small-graph.ts';
 import { monolith, samples, town } from './town.ts';
@@ -9,7 +9,7 @@ it('answers 20,000 random operations as one schema over all rows would, or says 
   const truth = monolith(graph.sdl);
   const seed = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
   process.stdout.write(`SEED=${seed}\n`);
-  const operations = randomOperations(loadGraph(graph.sdl, { open: true }).apiSchema, samples, seed);
+  const operations = randomOperations(loadSupergraph(graph.sdl, { open: true }).apiSchema, samples, seed);
   let unplanned = 0;
   for (let count = 0; count < 20_000; count += 1) {
     const { query, variables } = operations.next().value;

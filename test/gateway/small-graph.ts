@@ -4,14 +4,19 @@ import { text } from 'node:stream/consumers';
 import { composeServices } from '@apollo/composition';
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { type DocumentNode, type ExecutionResult, type GraphQLResolveInfo, graphql } from 'graphql';
+import { keepDocuments } from '#gateway/document/documents.ts';
+import { defaultLimits } from '#gateway/document/limits.ts';
+import { keepPersisted } from '#gateway/document/persisted.ts';
 import { openDepartment } from '#gateway/fetch/department.ts';
 import { loadGraph } from '#gateway/graph/graph.ts';
+import type { PlannerName } from '#gateway/graph/plan.ts';
 import { createHttp, type Http } from '#gateway/http.ts';
 import { anonymousExplorer } from '#gateway/identity/caller.ts';
 import type { Anonymity } from '#gateway/identity/identify.ts';
 import type { VerifyToken } from '#gateway/identity/token.ts';
 import { createLog } from '#gateway/log.ts';
-import { createRequests } from '#gateway/request.ts';
+import { preparer } from '#gateway/prepare.ts';
+import { createRequests, type RequestParts } from '#gateway/request.ts';
 
 type Args = Readonly<Record<string, unknown>>;
 export type Resolver = (record: never, args: never, context: never, info: GraphQLResolveInfo) => unknown;
@@ -77,6 +82,10 @@ export type SmallOptions = {
   readonly departmentTimeoutMs?: number;
   readonly verify?: VerifyToken;
   readonly anonymity?: Anonymity;
+  readonly planner?: PlannerName;
+  readonly sharesReads?: boolean;
+  readonly lookupsThatWait?: readonly string[];
+  readonly requests?: Partial<RequestParts>;
 };
 
 /** Composes departments, serves each on a port of the loopback, and puts the gateway's own parts before them. */
@@ -86,6 +95,10 @@ export async function startSmallGraph(
     departmentTimeoutMs = 5_000,
     verify = () => Promise.resolve(anonymousExplorer),
     anonymity = 'allowed',
+    planner = 'hive',
+    sharesReads = true,
+    lookupsThatWait = [],
+    requests: own = {},
   }: SmallOptions = {},
 ): Promise<SmallGraph> {
   const running = Object.fromEntries(
@@ -94,20 +107,31 @@ export async function startSmallGraph(
     ),
   );
   const sdl = compose(departments, running);
-  const graph = loadGraph(sdl, { open: true });
+  const graph = loadGraph(sdl, { open: true, planner, maxPlanBytes: 8_388_608, lookupsThatWait });
   const ways = new Map(
     Object.entries(graph.departmentUrls).map(([name, url]) => [
       name,
-      openDepartment(name, url, { timeoutMs: departmentTimeoutMs }),
+      openDepartment(name, url, { timeoutMs: departmentTimeoutMs, sharesReads }),
     ]),
   );
   let lines = '';
   const log = createLog('info', { write: (line) => (lines += line) });
   const requests = await createRequests({
-    engine: { graph, departments: ways, vouch: () => Promise.resolve({}) },
+    engine: {
+      graph,
+      prepare: preparer(graph, { assumedListSize: 10 }),
+      costBudgets: { default: Number.MAX_SAFE_INTEGER },
+      departments: ways,
+      vouch: () => Promise.resolve({}),
+    },
     verify,
     anonymity,
+    documents: keepDocuments({ ...defaultLimits, maxDocumentBytes: 8_388_608 }),
+    persisted: keepPersisted(new Map(), 1_048_576),
+    trustedOnly: [],
+    maxBatch: 0,
     log,
+    ...own,
   });
   const listening: Http[] = [];
   const seen = new Map<string, number>();
@@ -129,6 +153,7 @@ export async function startSmallGraph(
         headers: new Map([['content-type', 'application/json']]),
         body: { query, variables, ...(operationName && { operationName }) },
         trace: 'test',
+        deadline: performance.now() + 30_000,
         signal: new AbortController().signal,
       });
       const { data, errors = [] } = JSON.parse(body) as Partial<SmallReply>;

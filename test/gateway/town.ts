@@ -1,5 +1,5 @@
 import { buildSchema, type ExecutionResult, graphql, isObjectType, printSchema } from 'graphql';
-import { loadGraph } from '#gateway/graph/graph.ts';
+import { loadSupergraph } from '#gateway/graph/supergraph.ts';
 import type { Resolvers, SmallDepartment } from './small-graph.ts';
 import { type Find, townFields } from './town-fields.ts';
 import { type Row, townRows } from './town-rows.ts';
@@ -19,7 +19,7 @@ export const town = Object.fromEntries(
 export function monolith(
   supergraphSdl: string,
 ): (query: string, variables?: Row) => Promise<ExecutionResult> {
-  const schema = buildSchema(printSchema(loadGraph(supergraphSdl, { open: true }).apiSchema));
+  const schema = buildSchema(printSchema(loadSupergraph(supergraphSdl, { open: true }).apiSchema));
   for (const department of Object.values(townFields))
     for (const [type, resolvers] of Object.entries(department)) {
       const found = schema.getType(type);

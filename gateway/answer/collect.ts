@@ -1,0 +1,73 @@
+import {
+  type DocumentNode,
+  type FieldNode,
+  type FragmentDefinitionNode,
+  GraphQLIncludeDirective,
+  type GraphQLObjectType,
+  type GraphQLSchema,
+  GraphQLSkipDirective,
+  getDirectiveValues,
+  isAbstractType,
+  Kind,
+  type SelectionNode,
+  type SelectionSetNode,
+} from 'graphql';
+
+export type Collecting = {
+  readonly schema: GraphQLSchema;
+  readonly conditions: Readonly<Record<string, unknown>>;
+  readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
+};
+
+export function collecting({
+  schema,
+  conditions,
+  document,
+}: Omit<Collecting, 'fragments'> & { readonly document: DocumentNode }): Collecting {
+  const fragments = document.definitions.flatMap((each) =>
+    each.kind === Kind.FRAGMENT_DEFINITION ? [[each.name.value, each] as const] : [],
+  );
+  return { schema, conditions, fragments: new Map(fragments) };
+}
+
+/** The fields asked of an object type, by response key, in the order in which they are answered (GraphQL, CollectFields). */
+export function fieldsOf(
+  type: GraphQLObjectType,
+  sets: readonly SelectionSetNode[],
+  collecting: Collecting,
+): ReadonlyMap<string, readonly FieldNode[]> {
+  const fields = new Map<string, FieldNode[]>();
+  const spread = new Set<string>();
+  const collect = ({ selections }: SelectionSetNode): void => {
+    for (const selection of selections) {
+      if (!isIncluded(selection, collecting)) continue;
+      if (selection.kind === Kind.FIELD) {
+        const key = (selection.alias ?? selection.name).value;
+        const nodes = fields.get(key);
+        if (nodes) nodes.push(selection);
+        else fields.set(key, [selection]);
+        continue;
+      }
+      if (selection.kind === Kind.FRAGMENT_SPREAD && spread.has(selection.name.value)) continue;
+      const fragment =
+        selection.kind === Kind.FRAGMENT_SPREAD ? collecting.fragments.get(selection.name.value) : selection;
+      if (selection.kind === Kind.FRAGMENT_SPREAD) spread.add(selection.name.value);
+      if (fragment && applies(fragment.typeCondition?.name.value, type, collecting.schema))
+        collect(fragment.selectionSet);
+    }
+  };
+  for (const set of sets) collect(set);
+  return fields;
+}
+
+function applies(condition: string | undefined, type: GraphQLObjectType, schema: GraphQLSchema): boolean {
+  if (condition === undefined || condition === type.name) return true;
+  const asked = schema.getType(condition);
+  return isAbstractType(asked) && schema.isSubType(asked, type);
+}
+
+function isIncluded(selection: SelectionNode, { conditions }: Collecting): boolean {
+  const skip = getDirectiveValues(GraphQLSkipDirective, selection, conditions);
+  const include = getDirectiveValues(GraphQLIncludeDirective, selection, conditions);
+  return skip?.['if'] !== true && include?.['if'] !== false;
+}

@@ -1,0 +1,94 @@
+import { Fault } from '../errors.ts';
+
+/** A fault at its place in the answer. */
+export type Problem = { readonly fault: Fault; readonly path: readonly (string | number)[] };
+
+/** What one shaping tells besides the text. */
+export type Telling = {
+  readonly problems: Problem[];
+  readonly variables: Readonly<Record<string, unknown>>;
+};
+
+/** An object or list of the answer that is being written, and where it stands. */
+export type Holder = {
+  readonly holder: Holder | null;
+  readonly key: string | number;
+  readonly telling: Telling;
+};
+
+/**
+ * Writes the value at a key of a holder as JSON text; `undefined` when there is none although there must be, so that the
+ * holder can't be either.
+ */
+export type Slot = (value: unknown, holder: Holder, key: string | number) => string | undefined;
+
+/** The text of a value that is neither null nor undefined, or undefined where it does not fit the type. */
+export type LeafText = (value: unknown) => string | undefined;
+
+/** Writes an object's members between braces, or undefined where one of them is missing that must be there. */
+export type ObjectText = (record: Readonly<Record<string, unknown>>, here: Holder) => string | undefined;
+
+export function leafSlot(textOf: LeafText, isNeeded: boolean): Slot {
+  return (value, holder, key) => {
+    if (value !== null && value !== undefined) {
+      const text = textOf(value);
+      if (text !== undefined) return text;
+    }
+    return notThere(value, { isNeeded, holder, key });
+  };
+}
+
+export function objectSlot(textOf: ObjectText, isNeeded: boolean): Slot {
+  return (value, holder, key) => {
+    if (!isRecord(value)) return notThere(value, { isNeeded, holder, key });
+    return textOf(value, { holder, key, telling: holder.telling }) ?? (isNeeded ? undefined : 'null');
+  };
+}
+
+export function listSlot(item: Slot, isNeeded: boolean): Slot {
+  return (value, holder, key) => {
+    if (!Array.isArray(value)) return notThere(value, { isNeeded, holder, key });
+    const here: Holder = { holder, key, telling: holder.telling };
+    let text = '[';
+    for (let index = 0; index < value.length; index += 1) {
+      const written = item(value[index], here, index);
+      if (written === undefined) return isNeeded ? undefined : 'null';
+      text += index === 0 ? written : `,${written}`;
+    }
+    return `${text}]`;
+  };
+}
+
+/** Tells of a record of which nobody can say what it is. */
+export function tellOfNoType({ holder, key, telling }: Holder): void {
+  const fault = new Fault('DEPARTMENT_ANSWER_INVALID', { cause: new Error('a record is of no known type') });
+  telling.problems.push({ fault, path: holder ? pathOf(holder, key) : [] });
+}
+
+type Missing = { readonly isNeeded: boolean; readonly holder: Holder; readonly key: string | number };
+
+function notThere(value: unknown, missing: Missing): string | undefined {
+  const { isNeeded, holder, key } = missing;
+  if (value === null && !isNeeded) return 'null';
+  const fault =
+    value instanceof Fault
+      ? value
+      : new Fault('DEPARTMENT_ANSWER_INVALID', { cause: new Error(unfit(value)) });
+  holder.telling.problems.push({ fault, path: pathOf(holder, key) });
+  return isNeeded ? undefined : 'null';
+}
+
+function unfit(value: unknown): string {
+  if (value === null) return 'null where a value must be';
+  return value === undefined ? 'a value is missing' : 'a value does not fit its type';
+}
+
+function pathOf(holder: Holder, key: string | number): readonly (string | number)[] {
+  const path = [key];
+  for (let at = holder; at.holder; at = at.holder) path.unshift(at.key);
+  return path;
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Fault);
+}

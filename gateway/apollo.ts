@@ -1,0 +1,180 @@
+import { ApolloServer, HeaderMap, type HTTPGraphQLResponse } from '@apollo/server';
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginInlineTraceDisabled,
+  ApolloServerPluginLandingPageDisabled,
+  ApolloServerPluginSchemaReportingDisabled,
+  ApolloServerPluginUsageReportingDisabled,
+} from '@apollo/server/plugin/disabled';
+import type { GatewayInterface } from '@apollo/server-gateway-interface';
+import type { DocumentNode, GraphQLError, OperationDefinitionNode } from 'graphql';
+import { type Rendered, renderedText } from './answer/rendered.ts';
+import type { Documents } from './document/documents.ts';
+import type { Persisted } from './document/persisted.ts';
+import { publicError } from './errors.ts';
+import type { Graph } from './graph/graph.ts';
+import { keepRecent } from './recent.ts';
+
+// The door to Apollo Server: it knows GraphQL over HTTP (methods, media types, cross-site requests, errors), parses and
+// validates; our executor does the rest.
+
+/** A request, and what goes with it from the outer spine to the inner one. */
+export type Receiving<C> = {
+  readonly method: string;
+  readonly search: string;
+  readonly headers: ReadonlyMap<string, string>;
+  readonly body: unknown;
+  readonly carried: C;
+};
+
+export type Received = {
+  readonly status: number;
+  readonly headers: ReadonlyMap<string, string>;
+  readonly body: string;
+};
+
+/** A valid document with the operation chosen of it; none if the document has not the one that was named. */
+export type Chosen<C> = {
+  readonly source: string;
+  readonly document: DocumentNode;
+  readonly operation: OperationDefinitionNode | undefined;
+  readonly variables: Readonly<Record<string, unknown>>;
+  readonly carried: C;
+};
+
+export type Result = {
+  readonly data: Rendered;
+  readonly errors?: readonly GraphQLError[];
+  readonly extensions?: Readonly<Record<string, unknown>>;
+};
+
+export type ReceiverParts<C> = {
+  readonly graph: Graph;
+  readonly documents: Documents;
+  readonly persisted: Persisted;
+  readonly takesBatches: boolean;
+  readonly run: (chosen: Chosen<C>) => Promise<Result>;
+};
+
+export type Receiver<C> = {
+  receive(receiving: Receiving<C>): Promise<Received>;
+  close(): Promise<void>;
+};
+
+/** Starts Apollo Server before an executor. */
+export async function startReceiver<C extends object>(parts: ReceiverParts<C>): Promise<Receiver<C>> {
+  const { graph, documents, persisted, takesBatches, run } = parts;
+  const apollo = new ApolloServer<C>({
+    gateway: gatewayOf(graph, documents, run),
+    plugins: plugins.map((disabled) => disabled()),
+    documentStore: validatedIn(documents),
+    persistedQueries: { cache: registeredIn(persisted) },
+    allowBatchedHttpRequests: takesBatches,
+    includeStacktraceInErrorResponses: false,
+    stopOnTerminationSignals: false,
+    introspection: true,
+    formatError: publicError,
+    stringifyResult: renderedText,
+    logger: silent,
+  });
+  await apollo.start();
+  return {
+    async receive({ method, search, headers, body, carried }) {
+      const httpGraphQLRequest = { method, search, headers: headerMap(headers), body };
+      return complete(
+        await apollo.executeHTTPGraphQLRequest({
+          httpGraphQLRequest,
+          context: () => Promise.resolve(carried),
+        }),
+      );
+    },
+    close: () => apollo.stop(),
+  };
+}
+
+function gatewayOf<C>(graph: Graph, documents: Documents, run: ReceiverParts<C>['run']): GatewayInterface {
+  return {
+    onSchemaLoadOrUpdate(callback) {
+      callback({ apiSchema: graph.apiSchema, coreSupergraphSdl: graph.sdl });
+      return () => undefined;
+    },
+    load: () =>
+      Promise.resolve({
+        async executor({ document, operation, operationName, request, source, context }) {
+          const kept = documents.find(source);
+          return (await run({
+            source,
+            document: kept ?? document,
+            operation: kept && operation ? sameIn(kept, operationName) : operation,
+            variables: request.variables ?? {},
+            carried: context as C,
+          })) as never;
+        },
+      }),
+    stop: () => Promise.resolve(),
+  };
+}
+
+/** The operation in our copy of the document, to which what is compiled from it is tied. */
+function sameIn(document: DocumentNode, name: string | null): OperationDefinitionNode | undefined {
+  const operations = document.definitions.filter((each) => each.kind === 'OperationDefinition');
+  return name === null ? operations[0] : operations.find((each) => each.name?.value === name);
+}
+
+/** Tells Apollo Server which documents were valid when it last saw them. */
+function validatedIn(documents: Documents) {
+  const valid = keepRecent<DocumentNode>(validBytes);
+  return {
+    get: (hash: string) => Promise.resolve(valid.get(hash)),
+    set: (hash: string, document: DocumentNode) => {
+      const source = document.loc?.source.body ?? '';
+      const kept = documents.find(source);
+      if (kept) valid.set(hash, kept, source.length * 60);
+      return Promise.resolve();
+    },
+    delete: (hash: string) => Promise.resolve(valid.delete(hash)),
+  };
+}
+
+const validBytes = 64 * 1024 * 1024;
+
+function registeredIn(persisted: Persisted) {
+  const hashOf = (key: string) => key.slice(key.lastIndexOf(':') + 1);
+  return {
+    get: (key: string) => Promise.resolve(persisted.find(hashOf(key))),
+    set: (key: string, source: string) => Promise.resolve(persisted.register(hashOf(key), source)),
+    delete: () => Promise.resolve(false),
+  };
+}
+
+function headerMap(headers: ReadonlyMap<string, string>): HeaderMap {
+  const map = new HeaderMap();
+  for (const [name, value] of headers) map.set(name, value);
+  return map;
+}
+
+async function complete({ status, headers, body }: HTTPGraphQLResponse): Promise<Received> {
+  if (body.kind === 'complete') return { status: status ?? 200, headers, body: body.string };
+  let whole = '';
+  for await (const part of body.asyncIterator) whole += part;
+  return { status: status ?? 200, headers, body: whole };
+}
+
+/**
+ * Apollo Server's default plugins, all off: its cache control and tracing give the schema resolvers of their own, which
+ * nobody calls here; the others report to a cloud.
+ */
+const plugins = [
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginInlineTraceDisabled,
+  ApolloServerPluginLandingPageDisabled,
+  ApolloServerPluginSchemaReportingDisabled,
+  ApolloServerPluginUsageReportingDisabled,
+];
+
+/** Apollo Server's own lines may quote an operation; ours say what an operator needs. */
+const silent = { debug: ignore, info: ignore, warn: ignore, error: ignore };
+
+function ignore(): void {
+  // Deliberately nothing.
+}

@@ -1,0 +1,63 @@
+import {
+  type DocumentNode,
+  type FragmentDefinitionNode,
+  Kind,
+  type OperationDefinitionNode,
+  type SelectionSetNode,
+} from 'graphql';
+
+/** What a department is asked for of a record: keys, with what is asked of the records under them, by type where it depends. */
+export type Asked = {
+  readonly fields: readonly { readonly key: string; readonly inner: Asked | null }[];
+  readonly on: readonly { readonly type: string; readonly asked: Asked }[];
+};
+
+/** What an operation asks for, at its root. */
+export function askedBy(document: DocumentNode): Asked {
+  const fragments = new Map(
+    document.definitions.flatMap((each) =>
+      each.kind === Kind.FRAGMENT_DEFINITION ? [[each.name.value, each] as const] : [],
+    ),
+  );
+  return askedIn(operationOf(document).selectionSet, fragments);
+}
+
+export function operationOf(document: DocumentNode): OperationDefinitionNode {
+  const operation = document.definitions.find((each) => each.kind === Kind.OPERATION_DEFINITION);
+  if (!operation) throw new Error('a fetch has no operation');
+  return operation;
+}
+
+function askedIn(
+  { selections }: SelectionSetNode,
+  fragments: ReadonlyMap<string, FragmentDefinitionNode>,
+): Asked {
+  const fields: Asked['fields'][number][] = [];
+  const on: Asked['on'][number][] = [];
+  for (const selection of selections) {
+    if (selection.kind === Kind.FIELD) {
+      const { alias, name, selectionSet } = selection;
+      fields.push({
+        key: (alias ?? name).value,
+        inner: selectionSet ? askedIn(selectionSet, fragments) : null,
+      });
+      continue;
+    }
+    const fragment =
+      selection.kind === Kind.FRAGMENT_SPREAD ? fragments.get(selection.name.value) : selection;
+    if (!fragment) throw new Error('a fetch spreads a fragment that it has not');
+    const asked = askedIn(fragment.selectionSet, fragments);
+    const type = fragment.typeCondition?.name.value;
+    if (type) on.push({ type, asked });
+    else {
+      fields.push(...asked.fields);
+      on.push(...asked.on);
+    }
+  }
+  return { fields, on };
+}
+
+/** The keys asked for of a record, whatever its type. */
+export function keysOf({ fields, on }: Asked): readonly string[] {
+  return [...fields.map(({ key }) => key), ...on.flatMap(({ asked }) => keysOf(asked))];
+}

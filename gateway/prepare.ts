@@ -1,0 +1,133 @@
+import {
+  type DocumentNode,
+  type FieldNode,
+  type FragmentSpreadNode,
+  Kind,
+  type OperationDefinitionNode,
+  OperationTypeNode,
+  print,
+  visit,
+} from 'graphql';
+import { compileShape, type Shape } from './answer/shape.ts';
+import { type CheckIdentifiers, identifierChecks } from './document/check-identifiers.ts';
+import { type Cost, costOf } from './document/cost/cost.ts';
+import { type CostRules, costRules } from './document/cost/rules.ts';
+import { plannable } from './document/plannable.ts';
+import { Fault } from './errors.ts';
+import { compile, type Program } from './fetch/compile.ts';
+import { type EarlyBy, earlySteps } from './fetch/early.ts';
+import type { Graph } from './graph/graph.ts';
+
+// What is done once for an operation, however often it is asked: a warm request parses, plans and compiles nothing.
+
+/** An operation of which all is known that does not depend on who asks, why, and with which values. */
+export type Prepared = {
+  readonly checkIdentifiers: CheckIdentifiers;
+  readonly cost: Cost;
+  /** The program for these values of the variables that decide conditions; made once for each combination of them. */
+  programFor(variables: Variables): Promise<Ready>;
+};
+
+/** An operation ready to be carried out: what to fetch, and the shape to give it. */
+export type Ready = {
+  /** Null when no department needs to be asked. */
+  readonly program: Program | null;
+  readonly early: EarlyBy;
+  readonly shape: Shape;
+};
+
+type Variables = Readonly<Record<string, unknown>>;
+
+export type Prepare = (document: DocumentNode, operation: OperationDefinitionNode) => Prepared;
+
+/** Prepares operations of one graph. What was made is kept for as long as the document itself is. */
+export function preparer(graph: Graph, { assumedListSize }: { assumedListSize: number }): Prepare {
+  const rules = costRules(graph.document, { assumedListSize });
+  const known = new WeakMap<OperationDefinitionNode, Prepared>();
+  return (document, operation) => {
+    const found = known.get(operation);
+    if (found) return found;
+    const prepared = prepare({ document, operation, rules }, graph);
+    known.set(operation, prepared);
+    return prepared;
+  };
+}
+
+type Preparing = {
+  readonly document: DocumentNode;
+  readonly operation: OperationDefinitionNode;
+  readonly rules: CostRules;
+};
+
+function prepare({ document, operation, rules }: Preparing, graph: Graph): Prepared {
+  const deciding = decidingVariables(document);
+  const made = new Map<string, Promise<Ready>>();
+  return {
+    checkIdentifiers: identifierChecks(graph, document),
+    cost: costOf(document, operation, { schema: graph.apiSchema, rules }),
+    programFor(variables) {
+      const conditions = Object.fromEntries(deciding.map((name) => [name, variables[name] === true]));
+      const share = shareOf(graph.shares);
+      const key = JSON.stringify([share, ...Object.values(conditions)]);
+      const known = made.get(key);
+      if (known) return known;
+      if (made.size >= mostVariants) made.clear();
+      const making = makeReady({ document, operation, conditions, share }, graph);
+      made.set(key, making);
+      making.catch(() => made.delete(key));
+      return making;
+    },
+  };
+}
+
+const mostVariants = 32;
+
+type Variant = {
+  readonly document: DocumentNode;
+  readonly operation: OperationDefinitionNode;
+  readonly conditions: Readonly<Record<string, boolean>>;
+  readonly share: number;
+};
+
+async function makeReady({ document, operation, conditions, share }: Variant, graph: Graph): Promise<Ready> {
+  const schema = graph.apiSchema;
+  const fetchedKey = graph.fetchedKeys();
+  const toPlan = plannable(document, operation, { schema, conditions, fetchedKey });
+  const program = toPlan && (await planned(print(toPlan), share, graph));
+  return {
+    program,
+    early:
+      program && operation.operation === OperationTypeNode.QUERY
+        ? earlySteps(program, graph.lookups)
+        : () => [],
+    shape: compileShape({ schema, document, operation, conditions, fetchedKey }),
+  };
+}
+
+async function planned(operation: string, share: number, graph: Graph): Promise<Program | null> {
+  try {
+    const plan = await graph.plans.of(operation, share);
+    return plan && compile(plan, graph);
+  } catch (cause) {
+    throw new Fault('NOT_PLANNED', { cause });
+  }
+}
+
+/** The variables whose values decide what is asked at all. */
+function decidingVariables(document: DocumentNode): readonly string[] {
+  const names = new Set<string>();
+  const note = ({ directives = [] }: FieldNode | FragmentSpreadNode) => {
+    for (const { name, arguments: given = [] } of directives)
+      if (name.value === 'skip' || name.value === 'include')
+        for (const { value } of given) if (value.kind === Kind.VARIABLE) names.add(value.name.value);
+  };
+  visit(document, { Field: note, FragmentSpread: note, InlineFragment: note as never });
+  return [...names];
+}
+
+/** Draws on which side of each progressive override a request is. */
+function shareOf(shares: readonly number[]): number {
+  if (shares.length === 1) return 0;
+  const drawn = Math.random() * 100;
+  return shares.findLast((share) => share <= drawn) ?? 0;
+}

@@ -1,0 +1,40 @@
+/** What was used last, up to so many bytes. A value larger than an eighth of them is not kept: it would drive out the rest. */
+export type Recent<V> = {
+  get(key: string): V | undefined;
+  set(key: string, value: V, bytes: number): void;
+  delete(key: string): void;
+  /** Bytes kept. */
+  readonly size: () => number;
+};
+
+/** Keeps values by key, forgetting the least recently used first, so that the sum of their stated bytes is bounded. */
+export function keepRecent<V>(maxBytes: number): Recent<V> {
+  // A Map gives its keys in the order of their insertion: the first is the least recently used.
+  const kept = new Map<string, { readonly value: V; readonly bytes: number }>();
+  let size = 0;
+  const forget = (key: string): void => {
+    size -= kept.get(key)?.bytes ?? 0;
+    kept.delete(key);
+  };
+  return {
+    get(key) {
+      const found = kept.get(key);
+      if (!found) return undefined;
+      kept.delete(key);
+      kept.set(key, found);
+      return found.value;
+    },
+    set(key, value, bytes) {
+      forget(key);
+      if (bytes * 8 > maxBytes) return;
+      kept.set(key, { value, bytes });
+      size += bytes;
+      for (const oldest of kept.keys()) {
+        if (size <= maxBytes) break;
+        forget(oldest);
+      }
+    },
+    delete: forget,
+    size: () => size,
+  };
+}

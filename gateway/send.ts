@@ -1,0 +1,69 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { type Compress, type Encoding, isCompressible } from './compress.ts';
+
+/** An answer of any kind, ready but for the wire. */
+export type Sendable = {
+  readonly status: number;
+  readonly headers: ReadonlyMap<string, string>;
+  readonly body: string | Buffer;
+  /** The path of what never changes under it. */
+  readonly keepAs?: string;
+};
+
+export type Packed = Sendable & { readonly body: Buffer; readonly encoding: Encoding | null };
+
+/** The answer as bytes, compressed if its kind is worth it and the client asked for that. */
+export async function pack(
+  answer: Sendable,
+  accepts: string | undefined,
+  compress: Compress,
+): Promise<Packed> {
+  const body = typeof answer.body === 'string' ? Buffer.from(answer.body) : answer.body;
+  if (!mayBeCompressed(answer)) return { ...answer, body, encoding: null };
+  return { ...answer, ...(await compress(body, { accepts, keepAs: answer.keepAs })) };
+}
+
+/** Writes headers and body at once; a client that is still sending hears its answer before the connection closes. */
+export async function send(
+  outgoing: ServerResponse,
+  packed: Packed,
+  { trace, closing, lingerMs }: { trace: string; closing: boolean; lingerMs: number },
+): Promise<void> {
+  if (outgoing.destroyed) return;
+  const { req: incoming } = outgoing;
+  const unread = !incoming.complete;
+  // A connection with a body left unread, or one that outlives the gateway, serves no further request.
+  outgoing.writeHead(packed.status, headersOf(packed, { trace, last: closing || unread }));
+  const bytes = incoming.method === 'HEAD' ? Buffer.alloc(0) : packed.body;
+  if (unread) {
+    outgoing.write(bytes);
+    await hearOut(incoming, lingerMs);
+    outgoing.end();
+  } else outgoing.end(bytes);
+}
+
+/** In the flat form that Node takes as it is; our own come last and win. */
+function headersOf(packed: Packed, { trace, last }: { trace: string; last: boolean }): string[] {
+  const headers = new Map(packed.headers)
+    .set('content-length', String(packed.body.length))
+    .set('x-request-id', trace)
+    .set('x-content-type-options', 'nosniff');
+  const vary = headers.get('vary');
+  if (mayBeCompressed(packed)) headers.set('vary', vary ? `${vary}, accept-encoding` : 'accept-encoding');
+  if (packed.encoding) headers.set('content-encoding', packed.encoding);
+  if (last) headers.set('connection', 'close');
+  return [...headers].flat();
+}
+
+function mayBeCompressed({ headers }: Sendable): boolean {
+  return isCompressible(headers.get('content-type') ?? '');
+}
+
+/** Drops what a client still sends, for so long: closing on unread bytes would reset the connection, answer and all. */
+async function hearOut(incoming: IncomingMessage, lingerMs: number): Promise<void> {
+  const { promise: heard, resolve } = Promise.withResolvers<void>();
+  const late = setTimeout(resolve, lingerMs);
+  incoming.once('close', resolve).resume();
+  await heard;
+  clearTimeout(late);
+}

@@ -1,0 +1,80 @@
+import { Refusal } from './errors.ts';
+
+// What a GraphQL request says of its document, wherever HTTP put it: the body of a POST, or the parameters of a GET.
+
+/** A request as far as its documents are concerned. */
+export type Wire = { readonly method: string; readonly search: string; readonly body: unknown };
+
+/** How a request gives a document: its text, or the name of one that is known. */
+export type Named = { readonly query: string | undefined; readonly id: string | undefined };
+
+/** The operations of a request: one, or those of a batch. */
+export function operationsOf({ method, search, body }: Wire): readonly Named[] {
+  if (method === 'GET') {
+    const given = new URLSearchParams(search);
+    const extensions = record(parsed(given.get('extensions')));
+    return [named({ query: given.get('query'), documentId: given.get('documentId'), extensions })];
+  }
+  return Array.isArray(body) ? body.map((each) => named(record(each))) : [named(record(body))];
+}
+
+/** The same request with the texts of the documents that it only named. */
+export function withDocuments<W extends Wire>(wire: W, find: (id: string) => string | undefined): W {
+  const textOf = ({ query, id }: Named) => (query === undefined && id !== undefined ? find(id) : undefined);
+  const operations = operationsOf(wire);
+  if (operations.every((operation) => textOf(operation) === undefined)) return wire;
+  if (wire.method === 'GET') {
+    const given = new URLSearchParams(wire.search);
+    given.set('query', textOf(operations[0] as Named) as string);
+    given.delete('documentId');
+    given.delete('extensions');
+    return { ...wire, search: `?${given.toString()}` };
+  }
+  const filled = operations.map((operation, index) => {
+    const own = record(Array.isArray(wire.body) ? wire.body[index] : wire.body);
+    const text = textOf(operation);
+    if (text === undefined) return own;
+    const { documentId: _id, extensions, ...rest } = own;
+    const { persistedQuery: _hash, ...other } = record(extensions);
+    return { ...rest, query: text, ...(Object.keys(other).length > 0 && { extensions: other }) };
+  });
+  return { ...wire, body: Array.isArray(wire.body) ? filled : filled[0] };
+}
+
+/** Refuses a batch where none is taken, and one that is too long. */
+export function checkBatch({ body }: Wire, maxBatch: number): void {
+  if (!Array.isArray(body) || body.length <= maxBatch) return;
+  if (maxBatch === 0)
+    throw new Refusal(
+      'BATCHING_OFF',
+      'Batches are not taken here: send each operation in a request of its own.',
+    );
+  throw new Refusal(
+    'BATCH_TOO_LARGE',
+    `The batch has ${body.length} operations, the limit is ${maxBatch}: send it in several requests.`,
+    { limit: maxBatch, got: body.length },
+  );
+}
+
+function named({ query, documentId, extensions }: Readonly<Record<string, unknown>>): Named {
+  const { sha256Hash } = record(record(extensions)['persistedQuery']);
+  const id = typeof documentId === 'string' ? documentId : sha256Hash;
+  return {
+    query: typeof query === 'string' ? query : undefined,
+    id: typeof id === 'string' ? id : undefined,
+  };
+}
+
+function parsed(text: string | null): unknown {
+  try {
+    return text === null ? undefined : JSON.parse(text);
+  } catch {
+    return undefined; // Apollo Server tells what is wrong with it.
+  }
+}
+
+function record(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as Readonly<Record<string, unknown>>)
+    : {};
+}
