@@ -5,14 +5,14 @@ import { keepRecent } from './recent.ts';
 export type Encoding = 'br' | 'gzip';
 
 export type Compress = (
-  body: Buffer,
+  body: string | Buffer,
   wish: {
     /** The client's Accept-Encoding. */
     readonly accepts: string | undefined;
     /** A name under which the result may be kept: whoever gives it promises the same body each time. */
     readonly keepAs?: string | undefined;
   },
-) => Promise<{ readonly body: Buffer; readonly encoding: Encoding | null }>;
+) => Promise<{ readonly body: string | Buffer; readonly encoding: Encoding | null }>;
 
 /**
  * Makes bodies smaller for clients that ask for it, off the event loop. As nothing of what a browser adds by itself is in
@@ -45,14 +45,16 @@ export function createCompress({ keptBytes = 33_554_432, mostAtOnce = 32 } = {})
   };
 
   return async (body, { accepts, keepAs }) => {
-    const encoding = body.length < leastBytes ? null : preferredEncoding(accepts);
+    const encoding = body.length < leastLength ? null : preferredEncoding(accepts);
     if (!encoding) return { body, encoding: null };
     const name = keepAs === undefined ? undefined : `${encoding} ${keepAs}`;
     const had = name === undefined ? undefined : (kept.get(name) ?? underWay.get(name));
     // A longer queue would cost more, in memory too, than its bytes are worth.
     if (!had && running >= mostAtOnce) return { body, encoding: null };
-    const result = await (had ?? (name === undefined ? run(body, encoding) : runOnce(body, encoding, name)));
-    return result.length < body.length ? { body: result, encoding } : { body, encoding: null };
+    const whole = typeof body === 'string' ? Buffer.from(body) : body;
+    const result = await (had ??
+      (name === undefined ? run(whole, encoding) : runOnce(whole, encoding, name)));
+    return result.length < whole.length ? { body: result, encoding } : { body, encoding: null };
   };
 }
 
@@ -84,7 +86,7 @@ function weighted(part: string): readonly [string, number] {
 }
 
 /** Below this a header costs more than the body saves, and one packet holds it anyway. */
-const leastBytes = 1_024;
+const leastLength = 1_024;
 
 const gzipped = promisify<Buffer, { level: number }, Buffer>(gzip);
 const brotlied = promisify<Buffer, { params: Record<number, number> }, Buffer>(brotliCompress);

@@ -10,17 +10,16 @@ export type Sendable = {
   readonly keepAs?: string;
 };
 
-export type Packed = Sendable & { readonly body: Buffer; readonly encoding: Encoding | null };
+export type Packed = Sendable & { readonly encoding: Encoding | null };
 
-/** The answer as bytes, compressed if its kind is worth it and the client asked for that. */
+/** The answer, compressed if its kind is worth it and the client asked for that; else as it was. */
 export async function pack(
   answer: Sendable,
   accepts: string | undefined,
   compress: Compress,
 ): Promise<Packed> {
-  const body = typeof answer.body === 'string' ? Buffer.from(answer.body) : answer.body;
-  if (!mayBeCompressed(answer)) return { ...answer, body, encoding: null };
-  return { ...answer, ...(await compress(body, { accepts, keepAs: answer.keepAs })) };
+  if (!mayBeCompressed(answer)) return { ...answer, encoding: null };
+  return { ...answer, ...(await compress(answer.body, { accepts, keepAs: answer.keepAs })) };
 }
 
 /** Writes headers and body at once; a client that is still sending hears its answer before the connection closes. */
@@ -34,18 +33,19 @@ export async function send(
   const unread = !incoming.complete;
   // A connection with a body left unread, or one that outlives the gateway, serves no further request.
   outgoing.writeHead(packed.status, headersOf(packed, { trace, last: closing || unread }));
-  const bytes = incoming.method === 'HEAD' ? Buffer.alloc(0) : packed.body;
+  // A text goes as it is: Node makes it one piece with the headers, and its bytes are made and written once.
+  const body = incoming.method === 'HEAD' ? '' : packed.body;
   if (unread) {
-    outgoing.write(bytes);
+    outgoing.write(body);
     await hearOut(incoming, lingerMs);
     outgoing.end();
-  } else outgoing.end(bytes);
+  } else outgoing.end(body);
 }
 
 /** In the flat form that Node takes as it is; our own come last and win. */
 function headersOf(packed: Packed, { trace, last }: { trace: string; last: boolean }): string[] {
   const headers = new Map(packed.headers)
-    .set('content-length', String(packed.body.length))
+    .set('content-length', String(Buffer.byteLength(packed.body)))
     .set('x-request-id', trace)
     .set('x-content-type-options', 'nosniff');
   const vary = headers.get('vary');

@@ -113,6 +113,17 @@ describe('a connection', () => {
   });
 });
 
+describe('a request', () => {
+  it('comes with the moment by which it must be answered', async () => {
+    await start({ limits: { requestMs: 5_000 } });
+    const before = performance.now();
+    await bare.say(requestOf('POST /graphql'));
+    const deadline = bare.asked[0]?.deadline as number;
+    expect(deadline).toBeGreaterThanOrEqual(before + 5_000);
+    expect(deadline).toBeLessThanOrEqual(performance.now() + 5_000);
+  });
+});
+
 describe('an answer', () => {
   it('says its length in bytes and its own trace, once each', async () => {
     await start({

@@ -88,6 +88,16 @@ describe('a request line', () => {
     expect(bare.asked).toEqual([]);
   });
 
+  it.each(['h2c', 'websocket', 'nonsense'])(
+    'that asks for %s instead is answered as it is',
+    async (protocol) => {
+      const heard = await bare.say(
+        `GET /health/live HTTP/1.1\r\nhost: x\r\nconnection: upgrade, close\r\nupgrade: ${protocol}\r\n\r\n`,
+      );
+      expect(statusOf(heard)).toBe(200);
+    },
+  );
+
   it('that asks for a tunnel is hung up on', async () => {
     expect(await bare.say('CONNECT evil.example:443 HTTP/1.1\r\nhost: x\r\n\r\n')).toBe('');
   });
