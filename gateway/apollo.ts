@@ -1,4 +1,4 @@
-import { ApolloServer, HeaderMap, type HTTPGraphQLResponse } from '@apollo/server';
+import { ApolloServer, type ApolloServerPlugin, HeaderMap, type HTTPGraphQLResponse } from '@apollo/server';
 import {
   ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginInlineTraceDisabled,
@@ -66,7 +66,7 @@ export async function startReceiver<C extends object>(parts: ReceiverParts<C>): 
   const { graph, documents, persisted, takesBatches, run } = parts;
   const apollo = new ApolloServer<C>({
     gateway: gatewayOf(graph, documents, run),
-    plugins: plugins.map((disabled) => disabled()),
+    plugins: [...plugins.map((disabled) => disabled()), toldWith200],
     documentStore: validatedIn(documents),
     persistedQueries: { cache: registeredIn(persisted) },
     allowBatchedHttpRequests: takesBatches,
@@ -92,6 +92,27 @@ export async function startReceiver<C extends object>(parts: ReceiverParts<C>): 
   };
 }
 
+/**
+ * GraphQL over HTTP: with application/json a well-formed request whose document or variables are wrong SHOULD be
+ * told so with 200. We do that for clients that ask for this type by name and not for the newer one; for those that name
+ * none the status tells.
+ */
+const toldWith200: ApolloServerPlugin = {
+  requestDidStart: () =>
+    Promise.resolve({
+      willSendResponse({ request, response, errors = [] }) {
+        const accepts = request.http?.headers.get('accept') ?? '';
+        const isOld = /\bapplication\/json\b/i.test(accepts) && !/graphql-response\+json/i.test(accepts);
+        if (isOld && response.http.status === 400 && errors.every(isOfDocument)) response.http.status = 200;
+        return Promise.resolve();
+      },
+    }),
+};
+
+function isOfDocument({ extensions }: GraphQLError): boolean {
+  return extensions['code'] !== 'BAD_REQUEST';
+}
+
 function gatewayOf<C>(graph: Graph, documents: Documents, run: ReceiverParts<C>['run']): GatewayInterface {
   return {
     onSchemaLoadOrUpdate(callback) {
@@ -101,7 +122,7 @@ function gatewayOf<C>(graph: Graph, documents: Documents, run: ReceiverParts<C>[
     load: () =>
       Promise.resolve({
         async executor({ document, operation, operationName, request, source, context }) {
-          const kept = documents.find(source);
+          const kept = documents.find(source)?.document;
           return (await run({
             source,
             document: kept ?? document,
@@ -128,7 +149,7 @@ function validatedIn(documents: Documents) {
     get: (hash: string) => Promise.resolve(valid.get(hash)),
     set: (hash: string, document: DocumentNode) => {
       const source = document.loc?.source.body ?? '';
-      const kept = documents.find(source);
+      const kept = documents.find(source)?.document;
       if (kept) valid.set(hash, kept, source.length * 60);
       return Promise.resolve();
     },
@@ -149,9 +170,15 @@ function registeredIn(persisted: Persisted) {
 
 function headerMap(headers: ReadonlyMap<string, string>): HeaderMap {
   const map = new HeaderMap();
-  for (const [name, value] of headers) map.set(name, value);
+  for (const name of headersItReads) {
+    const value = headers.get(name);
+    if (value !== undefined) map.set(name, value);
+  }
   return map;
 }
+
+/** What Apollo Server looks at: media types, and the headers that a cross-site form can't send. */
+const headersItReads = ['accept', 'content-type', 'x-apollo-operation-name', 'apollo-require-preflight'];
 
 async function complete({ status, headers, body }: HTTPGraphQLResponse): Promise<Received> {
   if (body.kind === 'complete') return { status: status ?? 200, headers, body: body.string };

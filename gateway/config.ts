@@ -133,7 +133,7 @@ export function readConfig(args: readonly string[], environment: Environment): C
       maxSelections: number('TONGCHA_MAX_SELECTIONS', defaultLimits.maxSelections, [100, 100_000]),
       maxBatch: number('TONGCHA_MAX_BATCH', 0, [0, 100]),
       assumedListSize: number('TONGCHA_ASSUMED_LIST_SIZE', 10, [1, 10_000]),
-      costBudgets: costBudgets(environment['TONGCHA_COST_BUDGETS'], problems),
+      costBudgets: costBudgets(environment['TONGCHA_COST_BUDGETS'], open ? noBudget : defaultBudgets, problems),
     }),
     requestTimeoutMs: number('TONGCHA_REQUEST_TIMEOUT_MS', 30_000, [100, 600_000]),
     planner: oneOf({ name: 'TONGCHA_PLANNER', choices: ['hive', 'apollo'] }, environment, problems),
@@ -228,11 +228,14 @@ function departmentUrls(text: string | undefined, problems: string[]): Readonly<
   }
 }
 
-function costBudgets(text: string | undefined, problems: string[]): CostBudgets {
-  if (!text) return defaultBudgets;
+/** A supergraph that is only tried says nothing of its lists' sizes, and estimates without that are far too high. */
+const noBudget: CostBudgets = Object.freeze({ default: Number.MAX_SAFE_INTEGER });
+
+function costBudgets(text: string | undefined, usual: CostBudgets, problems: string[]): CostBudgets {
+  if (!text) return usual;
   const problem = (words: string) => {
     problems.push(`TONGCHA_COST_BUDGETS: ${words}`);
-    return defaultBudgets;
+    return usual;
   };
   const budgets = jsonObject(text);
   if (!budgets) return problem('must be a JSON object of role to greatest cost');

@@ -164,11 +164,10 @@ async function graphql(
 }
 
 function headersOf({ headers }: IncomingMessage): ReadonlyMap<string, string> {
-  return new Map(
-    Object.entries(headers).flatMap(([name, value]) =>
-      value === undefined ? [] : [[name, Array.isArray(value) ? value.join(', ') : value] as const],
-    ),
-  );
+  const map = new Map<string, string>();
+  for (const [name, value] of Object.entries(headers))
+    if (value !== undefined) map.set(name, Array.isArray(value) ? value.join(', ') : value);
+  return map;
 }
 
 /** Path and query of a request's target; a target in absolute form, as for a proxy, counts by its path alone. */

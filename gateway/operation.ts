@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import {
   type DocumentNode,
   type GraphQLError,
@@ -73,11 +72,6 @@ export async function runOperation(
     errors: problems.map(({ fault, path }) => graphqlError(fault, path)),
     calls,
   };
-}
-
-/** Names an operation in logs without quoting it. */
-export function operationHash(source: string): string {
-  return createHash('sha256').update(source).digest('hex').slice(0, 12);
 }
 
 function coerce({ operation, rawVariables }: Operation, graph: Graph): Readonly<Record<string, unknown>> {

@@ -6,7 +6,7 @@ import { Fault, graphqlError, Refusal } from './errors.ts';
 import { type Anonymity, type Identity, identify } from './identity/identify.ts';
 import type { VerifyToken } from './identity/token.ts';
 import { described, type Log } from './log.ts';
-import { type Answered, type Engine, operationHash, runOperation } from './operation.ts';
+import { type Answered, type Engine, runOperation } from './operation.ts';
 import { checkBatch, operationsOf, type Wire, withDocuments } from './wire.ts';
 
 /** A GraphQL request as HTTP brought it. */
@@ -65,7 +65,7 @@ export async function createRequests(parts: RequestParts): Promise<Requests> {
           { ...carried, document, operation, rawVariables: variables },
           engine,
         );
-        noteAnswered({ trace: carried.trace, source, started }, answered, log);
+        noteAnswered({ trace: carried.trace, hash: documents.find(source)?.hash ?? '', started }, answered, log);
         return resultOf(answered, carried);
       } catch (error) {
         if (error instanceof Fault)
@@ -137,13 +137,13 @@ function resultOf({ data, errors, calls }: Answered, { trace, wantsSources }: Ca
 
 /** One line for the operation, and one for each way in which a department failed it. */
 function noteAnswered(
-  { trace, source, started }: { trace: string; source: string; started: number },
+  { trace, hash, started }: { trace: string; hash: string; started: number },
   { errors, calls }: Answered,
   log: Log,
 ): void {
   log.info('operation', {
     trace,
-    operation: operationHash(source),
+    operation: hash,
     ms: Math.round(performance.now() - started),
     departments: calls.map(({ department, outcome, ms }) => `${department} ${outcome} ${Math.round(ms)} ms`),
     waves: 1 + Math.max(-1, ...calls.map(({ wave }) => wave)),

@@ -150,16 +150,28 @@ function readReply({ status, text }: Reply, name: string): DepartmentAnswer {
   const { data, errors } = answer;
   return {
     data: isRecord(data) ? data : null,
-    errors: Array.isArray(errors) ? errors.filter(isRecord).map(readError) : [],
+    errors: Array.isArray(errors) ? readErrors(errors) : [],
   };
 }
+
+/** Of too many errors the first, and one without a path, which is laid at everything that is missing. */
+function readErrors(errors: readonly unknown[]): readonly DepartmentError[] {
+  const read = errors.slice(0, mostErrors).filter(isRecord).map(readError);
+  return errors.length > mostErrors ? [...read, { message: '' }] : read;
+}
+
+const mostErrors = 10_000;
 
 function readError({ message, path, extensions }: Readonly<Record<string, unknown>>): DepartmentError {
   return {
     message: typeof message === 'string' ? message : '',
-    ...(Array.isArray(path) && { path: path as (string | number)[] }),
+    ...(Array.isArray(path) && path.every(isSegment) && { path }),
     ...(isRecord(extensions) && { extensions }),
   };
+}
+
+function isSegment(value: unknown): value is string | number {
+  return typeof value === 'string' || typeof value === 'number';
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -168,7 +168,7 @@ function deliverAll(
 ): void {
   const data = reply instanceof Fault ? null : reply.data;
   const loose = reply instanceof Fault ? reply : placeErrors(reply, step.department);
-  const unfit = invalid(step, 'not one record or null for each representation');
+  const unfit = () => invalid(step, 'not one record or null for each representation');
   for (const { part, groups, texts } of places) {
     const fail = (fault: Fault, records: readonly Growing[]) => {
       for (const record of records) failMissing(fault, record, part.asked, run.isOfType);
@@ -179,9 +179,9 @@ function deliverAll(
     for (const [text, records] of groups) {
       const answer: unknown = isFit ? answers[texts ? texts.indexOf(text) : index] : undefined;
       index += 1;
-      if (!isFit) fail(answers instanceof Fault ? answers : (loose ?? unfit), records);
+      if (!isFit) fail(answers instanceof Fault ? answers : (loose ?? unfit()), records);
       else if (isRecord(answer)) deliver(answer, records, { part, unfit, fail, isOfType: run.isOfType });
-      else if (answer !== null) fail(answer instanceof Fault ? answer : unfit, records);
+      else if (answer !== null) fail(answer instanceof Fault ? answer : unfit(), records);
       if (loose) fail(loose, records);
     }
   }
@@ -189,7 +189,7 @@ function deliverAll(
 
 type Delivery = {
   readonly part: EntityPart;
-  readonly unfit: Fault;
+  readonly unfit: () => Fault;
   readonly fail: (fault: Fault, records: readonly Growing[]) => void;
   readonly isOfType: IsOfType;
 };
@@ -201,7 +201,7 @@ function deliver(
 ): void {
   const [asked] = records;
   if (asked && part.keys.some((key) => isOther(asked[key], answer[key]))) {
-    fail(unfit, records);
+    fail(unfit(), records);
     return;
   }
   part.rewrite(answer);

@@ -11,6 +11,7 @@ import {
   SignJWT,
 } from 'jose';
 import { Fault, Refusal } from '../errors.ts';
+import { keepRecent } from '../recent.ts';
 import type { Caller } from './caller.ts';
 import type { Purpose } from './purpose.ts';
 
@@ -77,7 +78,26 @@ const longestToken = 8_192;
 const clockToleranceSeconds = 30;
 const mostSigned = 1_000;
 
+/** A token that was good is taken as good for a while without the arithmetic, and never past its end. */
 function verifier(keys: JWTVerifyGetKey, rules: TokenRules): VerifyToken {
+  const verify = verifierEachTime(keys, rules);
+  const known = keepRecent<{ readonly caller: Caller; readonly until: number }>(mostKnownBytes);
+  return async (token) => {
+    const found = known.get(token);
+    if (found && found.until > Date.now()) return found.caller;
+    const { caller, expiresAt } = await verify(token);
+    const until = Math.min(Date.now() + knownForMs, expiresAt * 1_000);
+    known.set(token, { caller, until }, 4 * token.length);
+    return caller;
+  };
+}
+
+const knownForMs = 30_000;
+const mostKnownBytes = 4_194_304;
+
+type Verified = { readonly caller: Caller; readonly expiresAt: number };
+
+function verifierEachTime(keys: JWTVerifyGetKey, rules: TokenRules): (token: string) => Promise<Verified> {
   return async (token) => {
     if (token.length > longestToken)
       throw new Refusal('UNAUTHENTICATED', `The token is longer than ${longestToken} characters.`);
@@ -88,7 +108,7 @@ function verifier(keys: JWTVerifyGetKey, rules: TokenRules): VerifyToken {
         clockTolerance: clockToleranceSeconds,
         requiredClaims: ['sub', 'exp'],
       });
-      return callerOf(payload);
+      return { caller: callerOf(payload), expiresAt: payload.exp ?? 0 };
     } catch (error) {
       throw isOurs(error)
         ? new Fault('ISSUER_UNAVAILABLE', { cause: error })

@@ -10,11 +10,12 @@ import { keepPersisted } from '#gateway/document/persisted.ts';
 import { openDepartment } from '#gateway/fetch/department.ts';
 import { loadGraph } from '#gateway/graph/graph.ts';
 import type { PlannerName } from '#gateway/graph/plan.ts';
-import { createHttp, type Http } from '#gateway/http.ts';
+import { createHttp, type Http, type HttpLimits } from '#gateway/http.ts';
 import { anonymousExplorer } from '#gateway/identity/caller.ts';
 import type { Anonymity } from '#gateway/identity/identify.ts';
 import type { VerifyToken } from '#gateway/identity/token.ts';
 import { createLog } from '#gateway/log.ts';
+import type { Engine } from '#gateway/operation.ts';
 import { preparer } from '#gateway/prepare.ts';
 import { createRequests, type RequestParts } from '#gateway/request.ts';
 
@@ -72,6 +73,7 @@ export type SmallGraph = {
   /** The gateway over a real socket, on a free port. */
   listen(options?: {
     maxBodyBytes?: number;
+    limits?: Partial<HttpLimits>;
   }): Promise<{ readonly port: number; readonly url: string; readonly http: Http }>;
   /** Every line the gateway has logged. */
   logged(): string;
@@ -85,6 +87,9 @@ export type SmallOptions = {
   readonly planner?: PlannerName;
   readonly sharesReads?: boolean;
   readonly lookupsThatWait?: readonly string[];
+  readonly vouch?: Engine['vouch'];
+  /** Addresses that replace the departments' own. */
+  readonly departmentUrls?: Readonly<Record<string, string>>;
   readonly requests?: Partial<RequestParts>;
 };
 
@@ -98,6 +103,8 @@ export async function startSmallGraph(
     planner = 'hive',
     sharesReads = true,
     lookupsThatWait = [],
+    vouch = () => Promise.resolve({}),
+    departmentUrls = {},
     requests: own = {},
   }: SmallOptions = {},
 ): Promise<SmallGraph> {
@@ -109,7 +116,7 @@ export async function startSmallGraph(
   const sdl = compose(departments, running);
   const graph = loadGraph(sdl, { open: true, planner, maxPlanBytes: 8_388_608, lookupsThatWait });
   const ways = new Map(
-    Object.entries(graph.departmentUrls).map(([name, url]) => [
+    Object.entries({ ...graph.departmentUrls, ...departmentUrls }).map(([name, url]) => [
       name,
       openDepartment(name, url, { timeoutMs: departmentTimeoutMs, sharesReads }),
     ]),
@@ -122,7 +129,7 @@ export async function startSmallGraph(
       prepare: preparer(graph, { assumedListSize: 10 }),
       costBudgets: { default: Number.MAX_SAFE_INTEGER },
       departments: ways,
-      vouch: () => Promise.resolve({}),
+      vouch,
     },
     verify,
     anonymity,
@@ -159,8 +166,8 @@ export async function startSmallGraph(
       const { data, errors = [] } = JSON.parse(body) as Partial<SmallReply>;
       return { status, body, data, errors };
     },
-    async listen({ maxBodyBytes = 1_048_576 } = {}) {
-      const http = createHttp({ requests, routes: [], readiness: () => ({}), maxBodyBytes, log });
+    async listen({ maxBodyBytes = 1_048_576, limits = {} } = {}) {
+      const http = createHttp({ requests, routes: [], readiness: () => ({}), maxBodyBytes, limits, log });
       listening.push(http);
       const port = await listenOnFreePort(http.server);
       return { port, url: `http://127.0.0.1:${port}`, http };
