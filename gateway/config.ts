@@ -133,7 +133,11 @@ export function readConfig(args: readonly string[], environment: Environment): C
       maxSelections: number('TONGCHA_MAX_SELECTIONS', defaultLimits.maxSelections, [100, 100_000]),
       maxBatch: number('TONGCHA_MAX_BATCH', 0, [0, 100]),
       assumedListSize: number('TONGCHA_ASSUMED_LIST_SIZE', 10, [1, 10_000]),
-      costBudgets: costBudgets(environment['TONGCHA_COST_BUDGETS'], open ? noBudget : defaultBudgets, problems),
+      costBudgets: costBudgets(
+        environment['TONGCHA_COST_BUDGETS'],
+        open ? noBudget : defaultBudgets,
+        problems,
+      ),
     }),
     requestTimeoutMs: number('TONGCHA_REQUEST_TIMEOUT_MS', 30_000, [100, 600_000]),
     planner: oneOf({ name: 'TONGCHA_PLANNER', choices: ['hive', 'apollo'] }, environment, problems),

@@ -8,6 +8,7 @@ const catalogue = {
   BAD_USER_INPUT: { status: 400 },
   INVALID_IDENTIFIER: { status: 400 },
   REQUEST_TOO_LARGE: { status: 413 },
+  UNSUPPORTED_MEDIA_TYPE: { status: 415 },
   TOO_MANY_TOKENS: { status: 400 },
   TOO_DEEP: { status: 400 },
   TOO_MANY_ALIASES: { status: 400 },
@@ -83,20 +84,36 @@ export class Refusal extends Error {
   }
 }
 
+type FaultDetails = {
+  readonly cause?: unknown;
+  readonly department?: string | undefined;
+  /** Where, within the value that is missing, a department says that it failed; by fetched keys. */
+  readonly within?: readonly (string | number)[];
+};
+
 /** Our fault, not told: callers get the catalogue's words for the code; `cause` is for the log. */
 export class Fault extends Error {
   readonly code: FaultCode;
   readonly status: number;
   readonly messageZh: string;
   readonly department: string | undefined;
+  readonly within: readonly (string | number)[];
 
-  constructor(code: FaultCode, { cause, department }: { cause?: unknown; department?: string } = {}) {
+  constructor(code: FaultCode, { cause, department, within = [] }: FaultDetails = {}) {
     super(catalogue[code].words, { cause });
     this.name = 'Fault';
     this.code = code;
     this.status = catalogue[code].status;
     this.messageZh = catalogue[code].wordsZh;
     this.department = department;
+    this.within = within;
+  }
+
+  /** The same fault as it concerns one key of the value that is missing. */
+  at(key: string): Fault {
+    if (this.within.length === 0) return this;
+    const within = this.within[0] === key ? this.within.slice(1) : [];
+    return new Fault(this.code, { cause: this.cause, department: this.department, within });
   }
 }
 

@@ -17,6 +17,7 @@ import { Fault } from './errors.ts';
 import { compile, type Program } from './fetch/compile.ts';
 import { type EarlyBy, earlySteps } from './fetch/early.ts';
 import type { Graph } from './graph/graph.ts';
+import { type Places, survey } from './graph/places.ts';
 
 // What is done once for an operation, however often it is asked: a warm request parses, plans and compiles nothing.
 
@@ -91,23 +92,27 @@ type Variant = {
 
 async function makeReady({ document, operation, conditions, share }: Variant, graph: Graph): Promise<Ready> {
   const schema = graph.apiSchema;
-  const fetchedKey = graph.fetchedKeys();
-  const toPlan = plannable(document, operation, { schema, conditions, fetchedKey });
-  const program = toPlan && (await planned(print(toPlan), share, graph));
+  const toPlan = plannable(document, operation, { schema, conditions });
+  const plan = toPlan && (await planned(print(toPlan), share, graph));
+  const { program, places } = plan ?? { program: null, places: null };
   return {
     program,
     early:
       program && operation.operation === OperationTypeNode.QUERY
         ? earlySteps(program, graph.lookups)
         : () => [],
-    shape: compileShape({ schema, document, operation, conditions, fetchedKey }),
+    shape: compileShape({ schema, document, operation, conditions, place: places?.root }),
   };
 }
 
-async function planned(operation: string, share: number, graph: Graph): Promise<Program | null> {
+type Planned = { readonly program: Program; readonly places: Places };
+
+async function planned(operation: string, share: number, graph: Graph): Promise<Planned | null> {
   try {
     const plan = await graph.plans.of(operation, share);
-    return plan && compile(plan, graph);
+    if (!plan) return null;
+    const places = survey(plan);
+    return { program: compile(plan, { ...graph, places }), places };
   } catch (cause) {
     throw new Fault('NOT_PLANNED', { cause });
   }

@@ -65,7 +65,11 @@ export async function createRequests(parts: RequestParts): Promise<Requests> {
           { ...carried, document, operation, rawVariables: variables },
           engine,
         );
-        noteAnswered({ trace: carried.trace, hash: documents.find(source)?.hash ?? '', started }, answered, log);
+        noteAnswered(
+          { trace: carried.trace, hash: documents.find(source)?.hash ?? '', started },
+          answered,
+          log,
+        );
         return resultOf(answered, carried);
       } catch (error) {
         if (error instanceof Fault)

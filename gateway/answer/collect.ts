@@ -3,6 +3,7 @@ import {
   type FieldNode,
   type FragmentDefinitionNode,
   GraphQLIncludeDirective,
+  type GraphQLInterfaceType,
   type GraphQLObjectType,
   type GraphQLSchema,
   GraphQLSkipDirective,
@@ -30,9 +31,33 @@ export function collecting({
   return { schema, conditions, fragments: new Map(fragments) };
 }
 
-/** The fields asked of an object type, by response key, in the order in which they are answered (GraphQL, CollectFields). */
+/**
+ * Whether the type of a record must be known to answer what is asked of an interface: because something is asked of some of
+ * its types alone, or the type itself is.
+ */
+export function needType(
+  type: GraphQLInterfaceType,
+  sets: readonly SelectionSetNode[],
+  collecting: Collecting,
+): boolean {
+  return sets.some(({ selections }) =>
+    selections.some((selection) => {
+      if (!isIncluded(selection, collecting)) return false;
+      if (selection.kind === Kind.FIELD) return selection.name.value === '__typename';
+      const fragment =
+        selection.kind === Kind.FRAGMENT_SPREAD ? collecting.fragments.get(selection.name.value) : selection;
+      const condition = fragment?.typeCondition?.name.value ?? type.name;
+      return (
+        condition !== type.name ||
+        (fragment !== undefined && needType(type, [fragment.selectionSet], collecting))
+      );
+    }),
+  );
+}
+
+/** The fields asked of a type, by response key, in the order in which they are answered (GraphQL, CollectFields). */
 export function fieldsOf(
-  type: GraphQLObjectType,
+  type: GraphQLObjectType | GraphQLInterfaceType,
   sets: readonly SelectionSetNode[],
   collecting: Collecting,
 ): ReadonlyMap<string, readonly FieldNode[]> {
@@ -60,7 +85,11 @@ export function fieldsOf(
   return fields;
 }
 
-function applies(condition: string | undefined, type: GraphQLObjectType, schema: GraphQLSchema): boolean {
+function applies(
+  condition: string | undefined,
+  type: GraphQLObjectType | GraphQLInterfaceType,
+  schema: GraphQLSchema,
+): boolean {
   if (condition === undefined || condition === type.name) return true;
   const asked = schema.getType(condition);
   return isAbstractType(asked) && schema.isSubType(asked, type);

@@ -2,8 +2,10 @@ import {
   type DocumentNode,
   type FieldNode,
   type GraphQLAbstractType,
+  type GraphQLInterfaceType,
   type GraphQLObjectType,
   type GraphQLOutputType,
+  isInterfaceType,
   isLeafType,
   isListType,
   isNonNullType,
@@ -11,14 +13,16 @@ import {
   type OperationDefinitionNode,
   type SelectionSetNode,
 } from 'graphql';
-import type { FetchedKey } from '../graph/fetched-key.ts';
-import { type Collecting, collecting, fieldsOf } from './collect.ts';
+import { fetchedKey } from '../graph/fetched-key.ts';
+import type { Place } from '../graph/places.ts';
+import { type Read, readerOf } from '../graph/read.ts';
+import { type Collecting, collecting, fieldsOf, needType } from './collect.ts';
 import { introspected } from './introspect.ts';
 import { leafText } from './leaf.ts';
 import {
   leafSlot,
   listSlot,
-  type ObjectText,
+  type Members,
   objectSlot,
   type Problem,
   type Slot,
@@ -38,7 +42,8 @@ export type Shaping = {
   readonly operation: OperationDefinitionNode;
   /** Variables that decide conditions; the shape is of their values. */
   readonly conditions: Readonly<Record<string, unknown>>;
-  readonly fetchedKey: FetchedKey;
+  /** The root of what was fetched; absent when nothing is. */
+  readonly place: Place | undefined;
 };
 
 /**
@@ -48,7 +53,8 @@ export type Shaping = {
 export function compileShape(shaping: Shaping): Shape {
   const root = shaping.schema.getRootType(shaping.operation.operation);
   if (!root) throw new Error(`the schema has no ${shaping.operation.operation} type`);
-  const textOf = objectText(root, [shaping.operation.selectionSet], { ...shaping, ...collecting(shaping) });
+  const compiling = { ...shaping, ...collecting(shaping) };
+  const { textOf } = membersOf(root, [shaping.operation.selectionSet], compiling);
   return (data, variables) => {
     const telling: Telling = { problems: [], variables };
     const text = textOf(data, { holder: null, key: '', telling });
@@ -63,44 +69,68 @@ function slotOf(type: GraphQLOutputType, sets: readonly SelectionSetNode[], comp
   const nullable = isNonNullType(type) ? type.ofType : type;
   if (isListType(nullable)) return listSlot(slotOf(nullable.ofType, sets, compiling), isNeeded);
   if (isLeafType(nullable)) return leafSlot(leafText(nullable), isNeeded);
-  const textOf = isObjectType(nullable)
-    ? objectText(nullable, sets, compiling)
-    : abstractText(nullable, sets, compiling);
-  return objectSlot(textOf, isNeeded);
+  if (isObjectType(nullable)) return objectSlot(membersOf(nullable, sets, compiling), isNeeded);
+  // What is asked of an interface alone is the same of every type that it stands for.
+  return isInterfaceType(nullable) && !needType(nullable, sets, compiling)
+    ? objectSlot(membersOf(nullable, sets, compiling), isNeeded)
+    : objectSlot(abstractMembers(nullable, sets, compiling), isNeeded);
 }
 
-function objectText(
-  type: GraphQLObjectType,
+type Member = {
+  readonly key: string;
+  readonly prefix: string;
+  readonly fetched: string;
+  readonly read: Read;
+  readonly slot: Slot;
+};
+
+function membersOf(
+  type: GraphQLObjectType | GraphQLInterfaceType,
   sets: readonly SelectionSetNode[],
   compiling: Compiling,
-): ObjectText {
-  const members = [...fieldsOf(type, sets, compiling)].map(([key, nodes], index) => ({
-    key,
-    prefix: `${index === 0 ? '' : ','}${JSON.stringify(key)}:`,
-    fetched: compiling.fetchedKey(nodes[0] as FieldNode, type),
-    slot: memberSlot(type, nodes, compiling),
-  }));
-  return (record, here) => {
-    let text = '{';
-    for (const { key, prefix, fetched, slot } of members) {
-      const written = slot(record[fetched], here, key);
-      if (written === undefined) return undefined;
-      text += prefix + written;
-    }
-    return `${text}}`;
+): Members {
+  const members = [...fieldsOf(type, sets, compiling)].map(([key, nodes], index): Member => {
+    const fetched = fetchedKey(nodes[0] as FieldNode);
+    return {
+      key,
+      prefix: `${index === 0 ? '' : ','}${JSON.stringify(key)}:`,
+      fetched,
+      read: readerOf(compiling.place, fetched),
+      slot: memberSlot(type, nodes, { ...compiling, place: compiling.place?.inner.get(fetched) }),
+    };
+  });
+  return {
+    textOf(record, here) {
+      let text = '{';
+      for (const { key, prefix, read, slot } of members) {
+        const written = slot.write(read(record), here, key);
+        if (written === undefined) return undefined;
+        text += prefix + written;
+      }
+      return `${text}}`;
+    },
+    pathOf([first, ...rest]) {
+      const member = members.find(({ fetched }) => fetched === first);
+      return member ? [member.key, ...member.slot.pathOf(rest)] : [];
+    },
   };
 }
 
-function memberSlot(type: GraphQLObjectType, nodes: readonly FieldNode[], compiling: Compiling): Slot {
+/** What stands at a field: at `place` are the records under it. */
+function memberSlot(
+  type: GraphQLObjectType | GraphQLInterfaceType,
+  nodes: readonly FieldNode[],
+  compiling: Compiling,
+): Slot {
   const [{ name }] = nodes as [FieldNode];
   if (name.value === '__typename') {
     const text = JSON.stringify(type.name);
-    return () => text;
+    return { write: () => text, pathOf: () => [] };
   }
   const field = type.getFields()[name.value];
   if (!field) {
     const answer = introspected(nodes, compiling);
-    return (_, { telling }) => answer(telling.variables);
+    return { write: (_, { telling }) => answer(telling.variables), pathOf: () => [] };
   }
   return slotOf(
     field.type,
@@ -110,22 +140,33 @@ function memberSlot(type: GraphQLObjectType, nodes: readonly FieldNode[], compil
 }
 
 /** Each of the types that a record can be of is compiled when the first of its records comes. */
-function abstractText(
+function abstractMembers(
   type: GraphQLAbstractType,
   sets: readonly SelectionSetNode[],
   compiling: Compiling,
-): ObjectText {
+): Members {
   const possible = new Map(compiling.schema.getPossibleTypes(type).map((each) => [each.name, each]));
-  const texts = new Map<string, ObjectText>();
-  return (record, here) => {
-    const typename = record['__typename'];
-    const found = typeof typename === 'string' ? possible.get(typename) : undefined;
-    if (!found) {
+  const known = new Map<string, Members>();
+  const membersFor = (concrete: GraphQLObjectType): Members => {
+    const members = known.get(concrete.name) ?? membersOf(concrete, sets, compiling);
+    known.set(concrete.name, members);
+    return members;
+  };
+  return {
+    textOf(record, here) {
+      const typename = record['__typename'];
+      const found = typeof typename === 'string' ? possible.get(typename) : undefined;
+      if (found) return membersFor(found).textOf(record, here);
       tellOfNoType(here);
       return undefined;
-    }
-    const textOf = texts.get(found.name) ?? objectText(found, sets, compiling);
-    texts.set(found.name, textOf);
-    return textOf(record, here);
+    },
+    // A department's path does not say of which type the lost record was: the first that has the field.
+    pathOf(within) {
+      for (const concrete of possible.values()) {
+        const path = membersFor(concrete).pathOf(within);
+        if (path.length > 0) return path;
+      }
+      return [];
+    },
   };
 }

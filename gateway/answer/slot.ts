@@ -1,7 +1,9 @@
 import { Fault } from '../errors.ts';
 
 /** A fault at its place in the answer. */
-export type Problem = { readonly fault: Fault; readonly path: readonly (string | number)[] };
+export type Problem = { readonly fault: Fault; readonly path: Path };
+
+export type Path = readonly (string | number)[];
 
 /** What one shaping tells besides the text. */
 export type Telling = {
@@ -16,65 +18,90 @@ export type Holder = {
   readonly telling: Telling;
 };
 
-/**
- * Writes the value at a key of a holder as JSON text; `undefined` when there is none although there must be, so that the
- * holder can't be either.
- */
-export type Slot = (value: unknown, holder: Holder, key: string | number) => string | undefined;
+/** Writes what stands at a key of a holder. */
+export type Slot = {
+  /**
+   * The value as JSON text; `undefined` when there is none although there must be, so that the holder can't be either.
+   */
+  readonly write: (value: unknown, holder: Holder, key: string | number) => string | undefined;
+  readonly pathOf: PathOf;
+};
+
+/** The client's path for a way that a department named within a value, as far as the client asked for it. */
+export type PathOf = (within: Path) => Path;
 
 /** The text of a value that is neither null nor undefined, or undefined where it does not fit the type. */
 export type LeafText = (value: unknown) => string | undefined;
 
-/** Writes an object's members between braces, or undefined where one of them is missing that must be there. */
-export type ObjectText = (record: Readonly<Record<string, unknown>>, here: Holder) => string | undefined;
+export type Members = {
+  /** An object's members between braces, or undefined where one of them is missing that must be there. */
+  readonly textOf: (record: Readonly<Record<string, unknown>>, here: Holder) => string | undefined;
+  readonly pathOf: PathOf;
+};
 
 export function leafSlot(textOf: LeafText, isNeeded: boolean): Slot {
-  return (value, holder, key) => {
-    if (value !== null && value !== undefined) {
-      const text = textOf(value);
-      if (text !== undefined) return text;
-    }
-    return notThere(value, { isNeeded, holder, key });
+  const pathOf = () => [];
+  return {
+    pathOf,
+    write(value, holder, key) {
+      if (value !== null && value !== undefined) {
+        const text = textOf(value);
+        if (text !== undefined) return text;
+      }
+      return notThere(value, { isNeeded, holder, key, pathOf });
+    },
   };
 }
 
-export function objectSlot(textOf: ObjectText, isNeeded: boolean): Slot {
-  return (value, holder, key) => {
-    if (!isRecord(value)) return notThere(value, { isNeeded, holder, key });
-    return textOf(value, { holder, key, telling: holder.telling }) ?? (isNeeded ? undefined : 'null');
+export function objectSlot({ textOf, pathOf }: Members, isNeeded: boolean): Slot {
+  return {
+    pathOf,
+    write(value, holder, key) {
+      if (!isRecord(value)) return notThere(value, { isNeeded, holder, key, pathOf });
+      return textOf(value, { holder, key, telling: holder.telling }) ?? (isNeeded ? undefined : 'null');
+    },
   };
 }
 
 export function listSlot(item: Slot, isNeeded: boolean): Slot {
-  return (value, holder, key) => {
-    if (!Array.isArray(value)) return notThere(value, { isNeeded, holder, key });
-    const here: Holder = { holder, key, telling: holder.telling };
-    let text = '[';
-    for (let index = 0; index < value.length; index += 1) {
-      const written = item(value[index], here, index);
-      if (written === undefined) return isNeeded ? undefined : 'null';
-      text += index === 0 ? written : `,${written}`;
-    }
-    return `${text}]`;
+  const pathOf: PathOf = ([index, ...rest]) =>
+    typeof index === 'number' ? [index, ...item.pathOf(rest)] : [];
+  return {
+    pathOf,
+    write(value, holder, key) {
+      if (!Array.isArray(value)) return notThere(value, { isNeeded, holder, key, pathOf });
+      const here: Holder = { holder, key, telling: holder.telling };
+      let text = '[';
+      for (let index = 0; index < value.length; index += 1) {
+        const written = item.write(value[index], here, index);
+        if (written === undefined) return isNeeded ? undefined : 'null';
+        text += index === 0 ? written : `,${written}`;
+      }
+      return `${text}]`;
+    },
   };
 }
 
 /** Tells of a record of which nobody can say what it is. */
 export function tellOfNoType({ holder, key, telling }: Holder): void {
   const fault = new Fault('DEPARTMENT_ANSWER_INVALID', { cause: new Error('a record is of no known type') });
-  telling.problems.push({ fault, path: holder ? pathOf(holder, key) : [] });
+  telling.problems.push({ fault, path: holder ? pathTo(holder, key) : [] });
 }
 
-type Missing = { readonly isNeeded: boolean; readonly holder: Holder; readonly key: string | number };
+type Missing = {
+  readonly isNeeded: boolean;
+  readonly holder: Holder;
+  readonly key: string | number;
+  readonly pathOf: PathOf;
+};
 
-function notThere(value: unknown, missing: Missing): string | undefined {
-  const { isNeeded, holder, key } = missing;
+function notThere(value: unknown, { isNeeded, holder, key, pathOf }: Missing): string | undefined {
   if (value === null && !isNeeded) return 'null';
   const fault =
     value instanceof Fault
       ? value
       : new Fault('DEPARTMENT_ANSWER_INVALID', { cause: new Error(unfit(value)) });
-  holder.telling.problems.push({ fault, path: pathOf(holder, key) });
+  holder.telling.problems.push({ fault, path: [...pathTo(holder, key), ...pathOf(fault.within)] });
   return isNeeded ? undefined : 'null';
 }
 
@@ -83,7 +110,7 @@ function unfit(value: unknown): string {
   return value === undefined ? 'a value is missing' : 'a value does not fit its type';
 }
 
-function pathOf(holder: Holder, key: string | number): readonly (string | number)[] {
+function pathTo(holder: Holder, key: string | number): Path {
   const path = [key];
   for (let at = holder; at.holder; at = at.holder) path.unshift(at.key);
   return path;

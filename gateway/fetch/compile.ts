@@ -1,10 +1,13 @@
 import { type FieldNode, Kind, parse } from 'graphql';
-import type { EntityFetch, Fetch, Plan } from '../graph/plan.ts';
-import { type Asked, askedBy, keysOf, operationOf } from './asked.ts';
-import { type IsOfType, type Step } from './place.ts';
+import { type Asked, keysOf, operationOf } from '../graph/asked.ts';
+import type { EntityKeys } from '../graph/entity-keys.ts';
+import { askedOfEntities, isMerged, type Places, placeAt } from '../graph/places.ts';
+import type { EntityFetch, Fetch, PathSegment, Plan } from '../graph/plan.ts';
+import { readerOf } from '../graph/read.ts';
+import { askingForKeys } from './key-check.ts';
+import { type Growing, type IsOfType, type Way, wayTo } from './place.ts';
 import { type Represent, representer } from './representation.ts';
 import { type Rewriter, rewriter } from './rewrite.ts';
-import { wayOf } from './way.ts';
 
 /** A plan made ready to be carried out any number of times. */
 export type Program =
@@ -23,7 +26,7 @@ export type RootStep = Request & {
 };
 
 /** A request to a department for what it adds to entities. */
-export type EntityStep = Request & { readonly kind: 'entities'; readonly entities: readonly EntityPart[] };
+export type EntityStep = Request & { readonly kind: 'entities'; readonly parts: readonly EntityPart[] };
 
 export type Request = {
   readonly department: string;
@@ -37,90 +40,105 @@ export type Request = {
 export type EntityPart = {
   readonly alias: string;
   readonly variable: string;
-  readonly ways: readonly (readonly Step[])[];
-  readonly represent: Represent;
+  readonly routes: readonly Route[];
   readonly asked: Asked;
-  /** What this request alone is asked for at its places: no other department's word counts there. */
-  readonly own: readonly string[];
-  /** What an earlier request is asked for there too. */
-  readonly shared: readonly string[];
-  /** The keys by which the entity is found, which an answer that repeats them must repeat as they were asked. */
-  readonly keys: readonly string[];
+  /** The name under which its answers are linked to records. */
+  readonly link: string;
+  /** What it is asked for that others are asked parts of too: merged into the record, not read by the link. */
+  readonly merged: Asked;
   readonly rewrite: Rewriter;
 };
 
+/** A way to records that a part asks about. */
+export type Route = {
+  readonly path: readonly PathSegment[];
+  readonly way: Way;
+  readonly represent: Represent;
+  /** The keys by which an entity is found; an answer that repeats them must repeat them as they were asked. */
+  readonly keys: readonly { readonly name: string; readonly read: (record: Growing) => unknown }[];
+};
+
 export type Compiling = {
+  readonly places: Places;
   readonly isOfType: IsOfType;
-  /** The key fields, not nested ones, by which a department finds entities of a type. */
-  readonly entityKeys: (department: string, typename: string) => readonly string[];
+  readonly entityKeys: EntityKeys;
 };
 
 /** Compiles a plan. Throws an Error for a plan that says what we can't carry out. */
 export function compile(plan: Plan, compiling: Compiling): Program {
-  return compileStep(plan, { ...compiling, known: new Map() });
-}
-
-type Scope = Compiling & { readonly known: Known };
-
-/** The keys that steps so far asked for, by place; types aside. */
-type Known = Map<string, Known>;
-
-function compileStep(plan: Plan, scope: Scope): Program {
   if (plan.kind !== 'fetch')
-    return { kind: plan.kind, steps: plan.steps.map((step) => compileStep(step, scope)) };
-  const document = parse(plan.operation, { noLocation: true });
-  const asked = askedBy(document);
+    return { kind: plan.kind, steps: plan.steps.map((step) => compile(step, compiling)) };
+  const asked = compiling.places.askedOf(plan);
   const request: Request = {
     department: plan.department,
     operationKind: plan.operationKind,
-    head: `{"query":${JSON.stringify(plan.operation)}`,
+    head: `{"query":${JSON.stringify(askingForKeys(plan, compiling.entityKeys))}`,
     variables: plan.variables,
   };
-  if (plan.entities.length === 0) {
-    learn(scope.known, asked);
-    const fields = operationOf(document).selectionSet.selections.filter((each) => each.kind === Kind.FIELD);
-    return {
-      ...request,
-      kind: 'root',
-      asked,
-      fields,
-      rewrite: rewriter(plan.outputRewrites, scope.isOfType),
-    };
+  if (plan.entities.length > 0) {
+    const parts = plan.entities.map((entity) => partOf(entity, { fetch: plan, asked }, compiling));
+    return { ...request, kind: 'entities', parts };
   }
-  const entities = plan.entities.map((entity) => {
-    const inner = asked.fields.find(({ key }) => key === entity.alias)?.inner;
-    if (!inner) throw new Error('a plan asks for entities that its operation does not');
-    return partOf(entity, { asked: inner, department: plan.department, scope });
-  });
-  return { ...request, kind: 'entities', entities };
+  const { selections } = operationOf(parse(plan.operation, { noLocation: true })).selectionSet;
+  const fields = selections.filter((each) => each.kind === Kind.FIELD);
+  return {
+    ...request,
+    kind: 'root',
+    asked,
+    fields,
+    rewrite: rewriter(plan.outputRewrites, compiling.isOfType),
+  };
 }
 
 function partOf(
   entity: EntityFetch,
-  { asked, department, scope }: { asked: Asked; department: string; scope: Scope },
+  { fetch, asked }: { readonly fetch: Fetch; readonly asked: Asked },
+  compiling: Compiling,
 ): EntityPart {
-  const ways = entity.paths.map(wayOf);
-  const places = ways.map((way) => knownAt(scope.known, way));
-  const keys = [...new Set(keysOf(asked))].filter((key) => key !== '__typename');
-  const shared = keys.filter((key) => places.some((place) => place.has(key)));
-  for (const place of places) learn(place, asked);
+  const { places, isOfType } = compiling;
+  const own = askedOfEntities(asked, entity);
+  const standing = entity.paths.map((path) => placeAt(places.root, path));
   return {
     alias: entity.alias,
     variable: entity.variable,
-    ways,
-    represent: representer(entity.requires, entity.inputRewrites, scope.isOfType),
-    asked,
-    own: keys.filter((key) => !shared.includes(key)),
-    shared,
-    keys: keysOfEntity(entity, department, scope),
-    rewrite: rewriter(entity.outputRewrites, scope.isOfType),
+    routes: entity.paths.map((path) => routeOf(path, { entity, fetch }, compiling)),
+    asked: own,
+    link: places.linkOf(entity),
+    merged: only(own, new Set(keysOf(own).filter((key) => standing.some((place) => isMerged(place, key))))),
+    rewrite: rewriter(entity.outputRewrites, isOfType),
   };
 }
 
-function keysOfEntity({ requires }: EntityFetch, department: string, scope: Scope): readonly string[] {
+function routeOf(
+  path: readonly PathSegment[],
+  { entity, fetch }: { readonly entity: EntityFetch; readonly fetch: Fetch },
+  { places, isOfType, entityKeys }: Compiling,
+): Route {
+  const place = placeAt(places.root, path);
+  const keys = keysNamed(entity, (typename) =>
+    entityKeys(fetch.department, typename).map(({ field }) => field),
+  );
+  const { requires, inputRewrites } = entity;
+  return {
+    path,
+    way: wayTo(path, places, isOfType),
+    represent: representer({ requires, inputRewrites, keys, place, isOfType }),
+    keys: keys.map((name) => ({ name, read: readerOf(place, name) })),
+  };
+}
+
+/** The fields of its representations that are a department's key for the entity, and not what it otherwise needs to know. */
+function keysNamed(
+  { requires, inputRewrites }: EntityFetch,
+  keysFor: (typename: string) => readonly string[],
+): readonly string[] {
+  // What a department knows by its interface is represented under the interface's name.
+  const others = inputRewrites.flatMap(({ change }) =>
+    'setTo' in change && typeof change.setTo === 'string' ? [change.setTo] : [],
+  );
   const keys = requires.flatMap((required) => {
     if (required.kind !== 'on') return [];
-    const known = scope.entityKeys(department, required.type);
+    const known = [required.type, ...others].flatMap(keysFor);
     return required.selections.flatMap((each) =>
       each.kind === 'field' && each.selections.length === 0 && known.includes(each.name) ? [each.name] : [],
     );
@@ -128,22 +146,13 @@ function keysOfEntity({ requires }: EntityFetch, department: string, scope: Scop
   return [...new Set(keys)];
 }
 
-function knownAt(known: Known, way: readonly Step[]): Known {
-  let at = known;
-  for (const step of way) if ('field' in step) at = entered(at, step.field);
-  return at;
-}
-
-function learn(known: Known, { fields, on }: Asked): void {
-  for (const { key, inner } of fields) {
-    const at = entered(known, key);
-    if (inner) learn(at, inner);
-  }
-  for (const { asked } of on) learn(known, asked);
-}
-
-function entered(known: Known, key: string): Known {
-  const inner = known.get(key) ?? new Map();
-  known.set(key, inner);
-  return inner;
+/** The part of what is asked that is under some keys. */
+function only({ fields, on }: Asked, keys: ReadonlySet<string>): Asked {
+  return {
+    fields: fields.filter(({ key }) => keys.has(key)),
+    on: on.flatMap(({ type, asked }) => {
+      const inner = only(asked, keys);
+      return inner.fields.length + inner.on.length > 0 ? [{ type, asked: inner }] : [];
+    }),
+  };
 }

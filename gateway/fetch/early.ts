@@ -1,7 +1,7 @@
 import { type FieldNode, valueFromAST } from 'graphql';
 import type { Lookup, Lookups } from '../graph/lookups.ts';
-import type { EntityPart, EntityStep, Program } from './compile.ts';
-import type { Step } from './place.ts';
+import type { PathSegment } from '../graph/plan.ts';
+import type { EntityStep, Program, Route } from './compile.ts';
 
 /** A step that can be asked at once, with the representations that the lookups' own arguments make. */
 export type Early = { readonly step: EntityStep; readonly texts: readonly string[] };
@@ -23,19 +23,19 @@ export function earlySteps(program: Program, lookups: Lookups): EarlyBy {
         if (lookup) named.set((field.alias ?? field.name).value, { lookup, field });
       }
   const candidates = stepsOf(program).flatMap((step) => {
-    const [part, ...more] = step.kind === 'entities' ? step.entities : [];
-    const fields = part?.ways.map(rootFieldOf) ?? [];
-    const isNamed = fields.every((field) => field !== null && named.has(field));
-    return step.kind === 'entities' && part && more.length === 0 && isNamed
-      ? [{ step, part, fields: fields as readonly string[] }]
-      : [];
+    const [part, ...more] = step.kind === 'entities' ? step.parts : [];
+    const routes = (part?.routes ?? []).map((route) => ({
+      route,
+      from: named.get(rootFieldOf(route.path) ?? ''),
+    }));
+    const isNamed = more.length === 0 && routes.length > 0 && routes.every(({ from }) => from);
+    return step.kind === 'entities' && isNamed ? [{ step, routes }] : [];
   });
   return (variables) =>
-    candidates.flatMap(({ step, part, fields }) => {
+    candidates.flatMap(({ step, routes }) => {
       const texts = new Set<string>();
-      for (const name of fields) {
-        const found = named.get(name);
-        const text = found && represented(found, part, variables);
+      for (const { route, from } of routes) {
+        const text = from && represented(from, route, variables);
         if (typeof text !== 'string') return [];
         texts.add(text);
       }
@@ -50,22 +50,22 @@ function stepsOf(program: Program): readonly Program[] {
 }
 
 /** The root field that a way leads to and no further. */
-function rootFieldOf(way: readonly Step[]): string | null {
-  const [first, ...rest] = way;
-  return first && 'field' in first && rest.every((step) => 'types' in step) ? first.field : null;
+function rootFieldOf(path: readonly PathSegment[]): string | null {
+  const [first, ...rest] = path;
+  return first?.kind === 'field' && rest.every(({ kind }) => kind === 'type') ? first.name : null;
 }
 
 /** The representation of the entity that a lookup names; none where it takes more than the key. */
 function represented(
   { lookup, field }: { lookup: Lookup; field: FieldNode },
-  part: EntityPart,
+  { represent }: Route,
   variables: Readonly<Record<string, unknown>>,
-): ReturnType<EntityPart['represent']> {
+): ReturnType<Route['represent']['textOf']> {
   const record: Record<string, unknown> = { __typename: lookup.typename };
   for (const { name, type } of lookup.arguments) {
     const given = field.arguments?.find((argument) => argument.name.value === name);
     const value = given && valueFromAST(given.value, type, variables);
     if (value !== undefined && value !== null) record[name] = value;
   }
-  return part.represent(record);
+  return represent.textOf(record);
 }

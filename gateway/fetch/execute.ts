@@ -1,10 +1,11 @@
 import { Fault } from '../errors.ts';
-import type { EntityPart, EntityStep, Program, Request, RootStep } from './compile.ts';
+import { keysOf } from '../graph/asked.ts';
+import type { EntityPart, EntityStep, Program, Request, RootStep, Route } from './compile.ts';
 import type { Asking, Department, DepartmentAnswer } from './department.ts';
 import type { Early } from './early.ts';
 import { failMissing, placeErrors } from './failure.ts';
-import { mergeInto } from './merge.ts';
-import { type Growing, type IsOfType, isRecord, visitAt } from './place.ts';
+import { copiedKeys, mergeInto } from './merge.ts';
+import { type Growing, type IsOfType, isRecord } from './place.ts';
 
 /** What departments said, merged. Where one failed, a Fault stands in place of the value. */
 export type Fetched = {
@@ -122,99 +123,124 @@ function takeRoot(step: RootStep, reply: Reply, run: Pick<Run, 'data' | 'isOfTyp
 }
 
 async function fetchEntities(step: EntityStep, wave: number, run: Run): Promise<number> {
-  const places = step.entities.map((part) => gather(part, run));
-  const representations = places.reduce((sum, { groups }) => sum + groups.size, 0);
+  const gathered = step.parts.map((part) => gather(part, run));
+  const representations = gathered.reduce((sum, { groups }) => sum + groups.length, 0);
   if (representations === 0) return wave;
   const known = run.asked.get(step);
-  const [first] = places;
-  if (known && first && [...first.groups.keys()].every((text) => known.texts.includes(text))) {
-    deliverAll(await known.reply, { step, places: [{ ...first, texts: known.texts }] }, run);
+  const [first] = gathered;
+  if (known && first?.groups.every(({ text }) => known.texts.includes(text))) {
+    deliverAll(await known.reply, { step, gathered, texts: known.texts }, run);
     return wave;
   }
-  const own = places.map(({ part, groups }) => `"${part.variable}":[${[...groups.keys()].join(',')}]`);
-  deliverAll(await ask(step, { own, representations, wave }, run), { step, places }, run);
+  const own = gathered.map(
+    ({ part, groups }) => `"${part.variable}":[${groups.map(({ text }) => text).join(',')}]`,
+  );
+  deliverAll(await ask(step, { own, representations, wave }, run), { step, gathered, texts: null }, run);
   return wave + 1;
 }
 
-/** The records that one entity field adds to, by what is asked of them: alike representations are asked once. */
-type Place = {
-  readonly part: EntityPart;
-  readonly groups: ReadonlyMap<string, readonly Growing[]>;
-  /** Representations in the order in which they were asked, where that is not the order of the groups. */
-  readonly texts?: readonly string[];
-};
+/** The records that stand for one entity: it is asked about once. */
+type Group = { readonly text: string; readonly records: Growing[]; readonly route: Route };
+type Gathered = { readonly part: EntityPart; readonly groups: readonly Group[] };
 
-function gather(part: EntityPart, run: Run): Place {
-  const groups = new Map<string, Growing[]>();
-  const visit = (record: Growing): void => {
-    // Until the department tells: null, which is what it means not to hold a record, or not to be asked.
-    for (const key of part.own) record[key] = null;
-    for (const key of part.shared) record[key] ??= null;
-    const text = part.represent(record);
-    if (text instanceof Fault) failMissing(text, record, part.asked, run.isOfType);
-    if (typeof text !== 'string') return;
-    const group = groups.get(text);
-    if (group) group.push(record);
-    else groups.set(text, [record]);
-  };
-  for (const way of part.ways) visitAt(run.data, way, { isOfType: run.isOfType, visit });
-  return { part, groups };
+function gather(part: EntityPart, run: Run): Gathered {
+  const byId = new Map<string, Group>();
+  const byText = new Map<string, Group>();
+  for (const route of part.routes) {
+    const { textOf, idOf } = route.represent;
+    route.way(run.data, (record) => {
+      const id = idOf(record);
+      const known = id === undefined ? undefined : byId.get(id);
+      if (known) {
+        known.records.push(record);
+        return;
+      }
+      const text = textOf(record);
+      if (typeof text !== 'string') {
+        if (text) fail(text, [record], part, run);
+        return;
+      }
+      const group = byText.get(text) ?? { text, records: [], route };
+      group.records.push(record);
+      byText.set(text, group);
+      if (id !== undefined) byId.set(id, group);
+    });
+  }
+  return { part, groups: [...byText.values()] };
 }
 
-function deliverAll(
-  reply: Reply,
-  { step, places }: { step: EntityStep; places: readonly Place[] },
-  run: Run,
-): void {
+type Delivery = {
+  readonly step: EntityStep;
+  readonly gathered: readonly Gathered[];
+  /** Representations in the order in which they were asked, where that is not the order of the groups. */
+  readonly texts: readonly string[] | null;
+};
+
+function deliverAll(reply: Reply, { step, gathered, texts }: Delivery, run: Run): void {
   const data = reply instanceof Fault ? null : reply.data;
   const loose = reply instanceof Fault ? reply : placeErrors(reply, step.department);
   const unfit = () => invalid(step, 'not one record or null for each representation');
-  for (const { part, groups, texts } of places) {
-    const fail = (fault: Fault, records: readonly Growing[]) => {
-      for (const record of records) failMissing(fault, record, part.asked, run.isOfType);
-    };
+  for (const { part, groups } of gathered) {
     const answers = data?.[part.alias];
-    const isFit = Array.isArray(answers) && answers.length === (texts?.length ?? groups.size);
-    let index = 0;
-    for (const [text, records] of groups) {
-      const answer: unknown = isFit ? answers[texts ? texts.indexOf(text) : index] : undefined;
-      index += 1;
-      if (!isFit) fail(answers instanceof Fault ? answers : (loose ?? unfit()), records);
-      else if (isRecord(answer)) deliver(answer, records, { part, unfit, fail, isOfType: run.isOfType });
-      else if (answer !== null) fail(answer instanceof Fault ? answer : unfit(), records);
-      if (loose) fail(loose, records);
+    if (!Array.isArray(answers) || answers.length !== (texts ?? groups).length) {
+      const fault = answers instanceof Fault ? answers : (loose ?? unfit());
+      for (const { records } of groups) fail(fault, records, part, run);
+      continue;
+    }
+    for (const [index, group] of groups.entries()) {
+      const answer: unknown = answers[texts ? texts.indexOf(group.text) : index];
+      if (isRecord(answer) && !isOther(answer, group)) deliver(answer, { part, group, loose }, run);
+      else if (answer === null && !loose) link(null, group.records, part);
+      else fail(answer instanceof Fault ? answer : (loose ?? unfit()), group.records, part, run);
     }
   }
 }
 
-type Delivery = {
-  readonly part: EntityPart;
-  readonly unfit: () => Fault;
-  readonly fail: (fault: Fault, records: readonly Growing[]) => void;
-  readonly isOfType: IsOfType;
-};
-
 function deliver(
   answer: Growing,
-  records: readonly Growing[],
-  { part, unfit, fail, isOfType }: Delivery,
+  { part, group, loose }: { readonly part: EntityPart; readonly group: Group; readonly loose: Fault | null },
+  run: Run,
 ): void {
-  const [asked] = records;
-  if (asked && part.keys.some((key) => isOther(asked[key], answer[key]))) {
-    fail(unfit(), records);
-    return;
-  }
   part.rewrite(answer);
-  for (const record of records) mergeInto(record, answer, part.asked, isOfType);
+  if (loose) failMissing(loose, answer, part.asked, run.isOfType);
+  link(answer, group.records, part);
+  if (isEmpty(part.merged)) return;
+  const keys = keysOf(part.merged);
+  for (const record of group.records) mergeInto(record, copiedKeys(answer, keys), part.merged, run.isOfType);
 }
 
-/** Whether a department answers with another's record: a key that it repeats is not the one that it was asked for. */
-function isOther(asked: unknown, answered: unknown): boolean {
-  return answered !== undefined && String(asked) !== String(answered);
+/** Lays a fault at all that a department was to tell of records. */
+function fail(fault: Fault, records: readonly Growing[], part: EntityPart, run: Run): void {
+  link(fault, records, part);
+  if (isEmpty(part.merged)) return;
+  for (const record of records) failMissing(fault, record, part.merged, run.isOfType);
+}
+
+function link(answer: Growing | Fault | null, records: readonly Growing[], { link: name }: EntityPart): void {
+  for (const record of records) record[name] = answer;
+}
+
+function isEmpty({ fields, on }: EntityPart['merged']): boolean {
+  return fields.length === 0 && on.length === 0;
+}
+
+/** Whether a department answers about another entity: a key that it repeats is not the one that it was asked for. */
+function isOther(answer: Growing, { records, route }: Group): boolean {
+  const [asked] = records;
+  return route.keys.some(({ name, read }) => {
+    const answered = answer[name];
+    return (
+      asked !== undefined &&
+      answered !== undefined &&
+      answered !== null &&
+      !(answered instanceof Fault) &&
+      String(read(asked)) !== String(answered)
+    );
+  });
 }
 
 function askEarly(step: EntityStep, texts: readonly string[], run: Run): void {
-  const own = step.entities.map(({ variable }) => `"${variable}":[${texts.join(',')}]`);
+  const own = step.parts.map(({ variable }) => `"${variable}":[${texts.join(',')}]`);
   const reply = ask(step, { own, representations: texts.length, wave: 0 }, run);
   run.asked.set(step, { texts, reply });
 }

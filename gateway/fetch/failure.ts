@@ -1,5 +1,5 @@
 import { Fault } from '../errors.ts';
-import type { Asked } from './asked.ts';
+import type { Asked } from '../graph/asked.ts';
 import type { DepartmentAnswer, DepartmentError } from './department.ts';
 import { type Growing, type IsOfType, isRecord, visitIn } from './place.ts';
 
@@ -13,8 +13,8 @@ import { type Growing, type IsOfType, isRecord, visitIn } from './place.ts';
 export function placeErrors({ data, errors }: DepartmentAnswer, department: string): Fault | null {
   let loose: Fault | null = null;
   for (const error of errors) {
-    const fault = faultOf(error, department);
-    if (!place(fault, data, error.path ?? [])) loose ??= fault;
+    const isPlaced = place(data, error.path ?? [], (within) => faultOf(error, department, within));
+    if (!isPlaced) loose ??= faultOf(error, department, []);
   }
   return loose;
 }
@@ -23,7 +23,9 @@ export function placeErrors({ data, errors }: DepartmentAnswer, department: stri
 export function failMissing(fault: Fault, record: Growing, { fields, on }: Asked, isOfType: IsOfType): void {
   for (const { key, inner } of fields) {
     if (key === '__typename') continue;
-    const value = (record[key] ??= fault);
+    const known = Object.hasOwn(record, key) ? record[key] : undefined;
+    const value = known ?? fault.at(key);
+    record[key] = value;
     if (inner) visitIn(value, (within) => failMissing(fault, within, inner, isOfType));
   }
   for (const { type, asked } of on) {
@@ -32,24 +34,28 @@ export function failMissing(fault: Fault, record: Growing, { fields, on }: Asked
   }
 }
 
+type Path = readonly (string | number)[];
+
 /** Follows a path to the null that it leads to, or through; false when it leads to a value or out of the answer. */
-function place(fault: Fault, data: unknown, path: readonly unknown[]): boolean {
+function place(data: unknown, path: Path, faultFor: (within: Path) => Fault): boolean {
   let at = data;
-  for (const segment of path) {
+  for (const [index, segment] of path.entries()) {
     if (!isRecord(at) && !(Array.isArray(at) && typeof segment === 'number')) return false;
     const holder = at as Growing;
     const key = String(segment);
     if (!Object.hasOwn(holder, key)) return false;
     at = holder[key];
+    // The value is lost already: one reason is enough.
+    if (at instanceof Fault) return true;
     if (at === null) {
-      holder[key] = fault;
+      holder[key] = faultFor(path.slice(index + 1));
       return true;
     }
   }
   return false;
 }
 
-function faultOf({ message, extensions }: DepartmentError, department: string): Fault {
+function faultOf({ message, extensions }: DepartmentError, department: string, within: Path): Fault {
   const code = extensions?.['code'] === 'BAD_USER_INPUT' ? 'ARGUMENT_REFUSED' : 'DEPARTMENT_FAILED';
-  return new Fault(code, { cause: new Error(message), department });
+  return new Fault(code, { cause: new Error(message), department, within });
 }

@@ -1,11 +1,10 @@
 import { Fault } from '../errors.ts';
-import type { Asked } from './asked.ts';
+import type { Asked } from '../graph/asked.ts';
 import { type Growing, type IsOfType, isRecord } from './place.ts';
 
 /**
  * Adds to a record what a department was asked for, and nothing else that it sent: records merge key by key, lists item by
- * item, else what is not null stands. Parts are taken over, not copied: two places that show one entity may share a record,
- * which is safe because a fetched key means the same wherever it is asked.
+ * item, else what is not null stands. Parts are taken over, not copied.
  */
 export function mergeInto(
   target: Growing,
@@ -16,7 +15,7 @@ export function mergeInto(
   for (const { key, inner } of fields) {
     const fresh = source[key];
     if (fresh === undefined) continue;
-    const old = target[key];
+    const old = Object.hasOwn(target, key) ? target[key] : undefined;
     if (old === undefined || old === null) target[key] = fresh;
     else if (old !== fresh)
       target[key] = inner ? together(old, fresh, inner, isOfType) : preferred(old, fresh);
@@ -25,6 +24,18 @@ export function mergeInto(
     const typename = source['__typename'] ?? target['__typename'];
     if (typeof typename !== 'string' || isOfType(typename, type)) mergeInto(target, source, asked, isOfType);
   }
+}
+
+/** Some keys of a record, with values of their own: what is added to them shows nowhere else. */
+export function copiedKeys(record: Readonly<Growing>, keys: readonly string[]): Growing {
+  const copy: Growing = {};
+  for (const key of keys) if (Object.hasOwn(record, key)) copy[key] = copied(record[key]);
+  return copy;
+}
+
+function copied(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(copied);
+  return isRecord(value) ? copiedKeys(value, Object.keys(value)) : value;
 }
 
 function together(old: unknown, fresh: unknown, inner: Asked, isOfType: IsOfType): unknown {

@@ -1,41 +1,47 @@
 import { Fault } from '../errors.ts';
+import { type Place, type Places, placeAt } from '../graph/places.ts';
+import type { PathSegment } from '../graph/plan.ts';
+import { type Read, readerOf } from '../graph/read.ts';
 
 /**
- * A record of the answer as it grows, by fetched key: a department's own, to which others add. Where a value could not be
- * had, the Fault stands in its place; null was told by somebody; what is undefined was never delivered.
+ * A record of an answer, by fetched key: a department's own, to which the answers of others are linked. Where a value could
+ * not be had, the Fault stands in its place.
  */
 export type Growing = Record<string, unknown>;
 
 export type IsOfType = (typename: string, type: string) => boolean;
 
-/** A step of the way from the answer's root to records; lists are entered item by item without being named. */
-export type Step = { readonly field: string } | { readonly types: readonly string[] };
-
 /** Visits every record that a way leads to; nulls, faults and records of other types are passed over. */
-export function visitAt(
-  value: unknown,
-  way: readonly Step[],
-  { isOfType, visit }: { readonly isOfType: IsOfType; readonly visit: (record: Growing) => void },
-): void {
-  walk(value, 0, { way, isOfType, visit });
+export type Way = (data: unknown, visit: (record: Growing) => void) => void;
+
+/** Compiles a plan's path; lists are entered item by item. */
+export function wayTo(path: readonly PathSegment[], places: Places | null, isOfType: IsOfType): Way {
+  const steps = stepsOf(path, places?.root);
+  // Within one department's own answer a record may not say what it is, and need not: the key that is rewritten is there.
+  const mayBeOfOne = (record: Growing, types: readonly string[]) =>
+    (!places && record['__typename'] === undefined) || isOfOne(record, types, isOfType);
+  const walk = (value: unknown, at: number, visit: (record: Growing) => void): void => {
+    if (Array.isArray(value)) {
+      for (const item of value) walk(item, at, visit);
+      return;
+    }
+    if (!isRecord(value)) return;
+    const step = steps[at];
+    if (!step) visit(value);
+    else if ('read' in step) walk(step.read(value), at + 1, visit);
+    else if (mayBeOfOne(value, step.types)) walk(value, at + 1, visit);
+  };
+  return (data, visit) => walk(data, 0, visit);
 }
 
-type Walk = {
-  readonly way: readonly Step[];
-  readonly isOfType: IsOfType;
-  readonly visit: (record: Growing) => void;
-};
+type Step = { readonly read: Read } | { readonly types: readonly string[] };
 
-function walk(value: unknown, at: number, by: Walk): void {
-  if (Array.isArray(value)) {
-    for (const item of value) walk(item, at, by);
-    return;
-  }
-  if (!isRecord(value)) return;
-  const step = by.way[at];
-  if (!step) by.visit(value);
-  else if ('field' in step) walk(value[step.field], at + 1, by);
-  else if (isOfOne(value, step.types, by.isOfType)) walk(value, at + 1, by);
+function stepsOf(path: readonly PathSegment[], root: Place | undefined): readonly Step[] {
+  return path.flatMap((segment, index): Step[] => {
+    if (segment.kind === 'each') return [];
+    if (segment.kind === 'type') return [{ types: segment.names }];
+    return [{ read: readerOf(root && placeAt(root, path.slice(0, index)), segment.name) }];
+  });
 }
 
 /** Whether a record says that it is of one of the types. */

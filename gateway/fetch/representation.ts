@@ -1,29 +1,72 @@
 import { Fault } from '../errors.ts';
+import type { Place } from '../graph/places.ts';
 import type { Required, Rewrite } from '../graph/plan.ts';
+import { readerOf } from '../graph/read.ts';
 import { type Growing, type IsOfType, isOfOne, isRecord } from './place.ts';
 
-/**
- * What a department needs to know of an entity to add to it, as JSON text: the same for the same entity. Null when the
- * record lacks a part of it, so that the department can't be asked; the Fault that stands there if that is why.
- */
-export type Represent = (record: Growing) => string | Fault | null;
+/** How the entity of a record is named to a department. */
+export type Represent = {
+  /**
+   * What the department needs to know, as JSON text: the same for the same entity. Null when the record lacks a part of it,
+   * so that the department can't be asked; the Fault that stands there if that is why.
+   */
+  readonly textOf: (record: Growing) => string | Fault | null;
+  /** What tells an entity from others without any text, where one field does. */
+  readonly idOf: (record: Growing) => string | undefined;
+};
+
+export type Representing = {
+  readonly requires: readonly Required[];
+  readonly inputRewrites: readonly Rewrite[];
+  /** Fields of the entity's key; an entity whose key is null is none. */
+  readonly keys: readonly string[];
+  /** Where the records stand. */
+  readonly place: Place | undefined;
+  readonly isOfType: IsOfType;
+};
 
 /** Compiles the selection over a record from which its representation is built. */
-export function representer(
-  requires: readonly Required[],
-  inputRewrites: readonly Rewrite[],
-  isOfType: IsOfType,
-): Represent {
-  const members = requires.map((each) => memberOf(each, inputRewrites.map(inputChange), isOfType));
+export function representer(representing: Representing): Represent {
+  const { requires, inputRewrites, place } = representing;
+  const scope: Scope = { ...representing, changes: inputRewrites.map(inputChange), isTop: true };
+  const members = requires.map((each) => memberOf(each, place, scope));
+  return {
+    textOf(record) {
+      const text = membersOf(record, members);
+      if (text === '') return null;
+      return typeof text === 'string' ? `{${text}}` : text;
+    },
+    idOf: identifier(representing),
+  };
+}
+
+/** Most entities have a key of one field; a record whose type is not the very one may be represented otherwise. */
+function identifier({ requires, place }: Representing): Represent['idOf'] {
+  const [only, ...others] = requires;
+  if (only?.kind !== 'on' || others.length > 0) return () => undefined;
+  const [key, ...more] = only.selections.filter((each) => each.kind === 'on' || each.name !== '__typename');
+  if (key?.kind !== 'field' || key.selections.length > 0 || more.length > 0) return () => undefined;
+  const read = readerOf(place, key.name);
+  const { type } = only;
   return (record) => {
-    const text = membersOf(record, members);
-    if (text === '') return null;
-    return typeof text === 'string' ? `{${text}}` : text;
+    const value = record['__typename'] === type ? read(record) : undefined;
+    return typeof value === 'string' ? value : undefined;
   };
 }
 
 /** The text of a member of an object, of several, none (""), or why there can be none. */
 type Member = (record: Growing) => string | Fault | null;
+
+type Scope = Pick<Representing, 'keys' | 'isOfType'> & {
+  readonly changes: readonly InputChange[];
+  readonly isTop: boolean;
+};
+
+type InputChange = {
+  readonly types: readonly string[] | null;
+  readonly key: string;
+  readonly change: Rewrite['change'];
+};
 
 function membersOf(record: Growing, members: readonly Member[]): string | Fault | null {
   let text = '';
@@ -35,26 +78,26 @@ function membersOf(record: Growing, members: readonly Member[]): string | Fault 
   return text;
 }
 
-type InputChange = {
-  readonly types: readonly string[] | null;
-  readonly key: string;
-  readonly change: Rewrite['change'];
-};
-
-function memberOf(required: Required, changes: readonly InputChange[], isOfType: IsOfType): Member {
+function memberOf(required: Required, place: Place | undefined, scope: Scope): Member {
+  const { isOfType, keys, changes, isTop } = scope;
   if (required.kind === 'on') {
-    const inner = required.selections.map((each) => memberOf(each, changes, isOfType));
+    const inner = required.selections.map((each) => memberOf(each, place, scope));
     const types = [required.type];
     return (record) => (isOfOne(record, types, isOfType) ? membersOf(record, inner) : '');
   }
   const { name, as, selections } = required;
+  const within = { ...scope, changes: [], isTop: false };
+  const inner = selections.map((each) => memberOf(each, place?.inner.get(name), within));
+  const read = readerOf(place, name);
   const own = changes.filter(({ key }) => key === as);
-  const inner = selections.map((each) => memberOf(each, [], isOfType));
+  const isKey = isTop && keys.includes(name);
   const prefix = `${JSON.stringify(as)}:`;
   return (record) => {
     const change = own.find(({ types }) => !types || isOfOne(record, types, isOfType))?.change;
-    if (change && 'setTo' in change) return `${prefix}${JSON.stringify(change.setTo)}`;
-    const text = valueText(Object.hasOwn(record, name) ? record[name] : undefined, inner);
+    if (change && 'setTo' in change) return prefix + JSON.stringify(change.setTo);
+    const value = read(record);
+    if (isKey && value === null) return null;
+    const text = valueText(value, inner);
     if (typeof text !== 'string') return text;
     return change ? `${JSON.stringify(change.renameTo)}:${text}` : prefix + text;
   };
@@ -62,7 +105,8 @@ function memberOf(required: Required, changes: readonly InputChange[], isOfType:
 
 function valueText(value: unknown, inner: readonly Member[]): string | Fault | null {
   if (typeof value === 'string') return JSON.stringify(value);
-  if (value === undefined || value instanceof Fault) return value ?? null;
+  if (value === undefined) return null;
+  if (value instanceof Fault) return value;
   if (Array.isArray(value)) return listText(value, inner);
   if (!isRecord(value) || inner.length === 0) return JSON.stringify(value);
   const text = membersOf(value, inner);

@@ -1,16 +1,17 @@
 import type { Rewrite } from '../graph/plan.ts';
-import { type Growing, type IsOfType, visitAt } from './place.ts';
-import { wayOf } from './way.ts';
+import { type Growing, type IsOfType, wayTo } from './place.ts';
 
 /** Carries out a plan's rewrites on a department's answer. */
 export type Rewriter = (record: Growing) => void;
 
 /** Compiles rewrites: each sets a value or renames a key wherever its path leads. */
 export function rewriter(rewrites: readonly Rewrite[], isOfType: IsOfType): Rewriter {
-  const compiled = rewrites.map(({ path, key, change }) => ({ way: wayOf(path), key, change }));
+  const compiled = rewrites.map(({ path, key, change }) => ({
+    way: wayTo(path, null, isOfType),
+    apply: (place: Growing) => applyTo(place, key, change),
+  }));
   return (record) => {
-    for (const { way, key, change } of compiled)
-      visitAt(record, way, { isOfType, visit: (place) => applyTo(place, key, change) });
+    for (const { way, apply } of compiled) way(record, apply);
   };
 }
 

@@ -1,7 +1,6 @@
 import { isAbstractType, isObjectType } from 'graphql';
 import { fieldsWithoutClass } from '#schema/share-classes.ts';
 import { type EntityKeys, entityKeys } from './entity-keys.ts';
-import { type FetchedKey, fetchedKeysIn } from './fetched-key.ts';
 import { type IdentifierRules, identifierRules } from './identifier-rules.ts';
 import { type Lookups, lookupsOf } from './lookups.ts';
 import { createPlanner, type PlannerName } from './plan.ts';
@@ -14,7 +13,6 @@ export type Graph = LoadedSupergraph & {
   readonly identifiers: IdentifierRules;
   readonly lookups: Lookups;
   readonly entityKeys: EntityKeys;
-  readonly fetchedKeys: () => FetchedKey;
   /** Whether an object type is, or belongs to, the type that a plan names. */
   readonly isOfType: (typename: string, type: string) => boolean;
 };
@@ -38,7 +36,6 @@ export function loadGraph(sdl: string, options: GraphOptions): Graph {
     identifiers: identifierRules(document),
     lookups: lookupsOf(document, apiSchema, options.lookupsThatWait),
     entityKeys: entityKeys(document),
-    fetchedKeys: fetchedKeysIn(apiSchema),
     isOfType: subtypesOf(apiSchema),
   };
 }

@@ -30,7 +30,7 @@ export async function startWildDepartment(way: Way): Promise<WildDepartment> {
   let abandoned = 0;
   let current = way;
   const server = createServer((socket) => {
-    let pending = Buffer.alloc(0);
+    let pending: Buffer = Buffer.alloc(0);
     let written = 0;
     let asked = false;
     sockets.add(socket);
@@ -75,7 +75,7 @@ function questionIn(bytes: Buffer): Heard | null {
   const length = Number(/^content-length: (\d+)/im.exec(head)?.[1] ?? 0);
   const body = bytes.subarray(end + 4);
   if (body.length < length) return null;
-  const { query, variables = {} } = JSON.parse(body.toString('utf8')) as Omit<Heard, 'head'>;
+  const { query, variables = {} } = JSON.parse(body.toString('utf8')) as Partial<Heard> & { query: string };
   return { head, query, variables };
 }
 
@@ -89,8 +89,13 @@ export function httpAnswer(
   const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}\r\n`);
   return Buffer.concat([
     Buffer.from(`HTTP/1.1 ${status}\r\n${lines.join('')}\r\n`, 'latin1'),
-    Buffer.from(body),
+    typeof body === 'string' ? Buffer.from(body) : body,
   ]);
+}
+
+/** The first lines of an HTTP answer as their bytes. */
+export function head(lines: string): Buffer {
+  return Buffer.from(`HTTP/1.1 ${lines}\r\n\r\n`, 'latin1');
 }
 
 /** Says the same bytes to every question. */

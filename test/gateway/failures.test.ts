@@ -185,7 +185,8 @@ describe('a department that fails in part', () => {
     ['null in a list that holds none', { grades: [null] }, 'firm.grades.0'],
     ['an object for a number', { paid: { inside: '内部口令' } }, 'firm.paid'],
   ])('by %s: that field is null, told without the value', async (_, entity, path) => {
-    insteadOfTax(() => ({ body: { data: { _entities: [entity] } } }));
+    const fit = { state: 'NORMAL', paid: 5, grades };
+    insteadOfTax(() => ({ body: { data: { _entities: [{ ...fit, ...entity }] } } }));
     const answer = await graph.ask('{ firm(id: "a") { name state paid grades { year level } } }');
     expect(answer.data).toMatchObject({ firm: { name: '甲' } });
     expect(answer.errors.map((error) => [error.path?.join('.'), error.extensions['code']])).toEqual([

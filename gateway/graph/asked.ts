@@ -5,12 +5,22 @@ import {
   type OperationDefinitionNode,
   type SelectionSetNode,
 } from 'graphql';
+import type { PathSegment, Rewrite } from './plan.ts';
 
 /** What a department is asked for of a record: keys, with what is asked of the records under them, by type where it depends. */
 export type Asked = {
   readonly fields: readonly { readonly key: string; readonly inner: Asked | null }[];
   readonly on: readonly { readonly type: string; readonly asked: Asked }[];
 };
+
+/** What is asked for once an answer is rewritten. */
+export function rewrittenAsked(asked: Asked, rewrites: readonly Rewrite[]): Asked {
+  return rewrites.reduce(
+    (known, { path, key, change }) =>
+      'renameTo' in change ? renamed(known, path, { key, renameTo: change.renameTo }) : known,
+    asked,
+  );
+}
 
 /** What an operation asks for, at its root. */
 export function askedBy(document: DocumentNode): Asked {
@@ -56,6 +66,20 @@ function askedIn(
   }
   return { fields, on };
 }
+
+/** What is asked for once a key is renamed wherever a path leads; types aside. */
+function renamed(asked: Asked, path: readonly PathSegment[], change: KeyChange): Asked {
+  const [segment, ...rest] = path;
+  if (segment?.kind === 'type' || segment?.kind === 'each') return renamed(asked, rest, change);
+  const fields = asked.fields.map((field) => {
+    if (!segment) return field.key === change.key ? { ...field, key: change.renameTo } : field;
+    if (field.key !== segment.name || !field.inner) return field;
+    return { ...field, inner: renamed(field.inner, rest, change) };
+  });
+  return { fields, on: asked.on.map((each) => ({ ...each, asked: renamed(each.asked, path, change) })) };
+}
+
+type KeyChange = { readonly key: string; readonly renameTo: string };
 
 /** The keys asked for of a record, whatever its type. */
 export function keysOf({ fields, on }: Asked): readonly string[] {
