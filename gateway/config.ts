@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { type CostBudgets, defaultBudgets } from './document/cost/budget.ts';
 import { defaultLimits, type Limits } from './document/limits.ts';
-import type { PlannerName } from './graph/plan.ts';
+import type { PlannerName } from './graph/planner.ts';
 
 /** Everything the gateway is told from outside, read once and frozen. */
 export type Config = {
@@ -18,6 +18,10 @@ export type Config = {
   readonly open: boolean;
   /** Addresses that replace those in the supergraph, by department. */
   readonly departmentUrls: Readonly<Record<string, string>>;
+  /** Where departments' events are, if not at their own addresses; a ws URL means WebSocket, an http one events. */
+  readonly subscriptionUrls: Readonly<Record<string, string>>;
+  /** Subscriptions open at a time, in each process. */
+  readonly maxStreams: number;
   readonly identity: {
     readonly issuer: string;
     readonly audience: string;
@@ -115,7 +119,9 @@ export function readConfig(args: readonly string[], environment: Environment): C
     ),
     supergraphFile,
     open,
-    departmentUrls: departmentUrls(environment['TONGCHA_DEPARTMENT_URLS'], problems),
+    departmentUrls: addresses('TONGCHA_DEPARTMENT_URLS', environment, problems),
+    subscriptionUrls: addresses('TONGCHA_SUBSCRIPTION_URLS', environment, problems),
+    maxStreams: number('TONGCHA_MAX_STREAMS', 1_000, [0, 1_000_000]),
     identity: {
       issuer: environment['TONGCHA_ISSUER'] ?? 'tongcha-development',
       audience: environment['TONGCHA_AUDIENCE'] ?? 'tongcha',
@@ -218,18 +224,17 @@ function words(text = ''): readonly string[] {
     .filter(Boolean);
 }
 
-function departmentUrls(text: string | undefined, problems: string[]): Readonly<Record<string, string>> {
-  if (!text) return {};
-  try {
-    const urls = JSON.parse(text) as Record<string, unknown>;
-    for (const [name, url] of Object.entries(urls))
-      if (typeof url !== 'string' || !URL.canParse(url))
-        problems.push(`TONGCHA_DEPARTMENT_URLS: ${name} must have a URL`);
-    return urls as Record<string, string>;
-  } catch {
-    problems.push('TONGCHA_DEPARTMENT_URLS: must be a JSON object of department to URL');
-    return {};
-  }
+function addresses(
+  variable: string,
+  environment: Environment,
+  problems: string[],
+): Readonly<Record<string, string>> {
+  const text = environment[variable];
+  const urls = text ? jsonObject(text) : {};
+  if (!urls) problems.push(`${variable}: must be a JSON object of department to URL`);
+  for (const [name, url] of Object.entries(urls ?? {}))
+    if (typeof url !== 'string' || !URL.canParse(url)) problems.push(`${variable}: ${name} must have a URL`);
+  return (urls ?? {}) as Record<string, string>;
 }
 
 /** A supergraph that is only tried says nothing of its lists' sizes, and estimates without that are far too high. */

@@ -17,6 +17,9 @@ const catalogue = {
   TOO_MANY_DIRECTIVES: { status: 400 },
   TOO_MANY_REPEATS: { status: 400 },
   TOO_EXPENSIVE: { status: 400 },
+  TOO_MANY_STREAMS: { status: 503 },
+  TOO_MANY_OPERATIONS: { status: 429 },
+  TOO_SLOW: { status: 408 },
   BATCHING_OFF: { status: 400 },
   BATCH_TOO_LARGE: { status: 400 },
   DOCUMENT_NOT_TRUSTED: { status: 403 },
@@ -149,6 +152,15 @@ export function publicError(formatted: GraphQLFormattedError, error: unknown): G
       extensions: { code },
     };
   return { message: catalogue.INTERNAL_SERVER_ERROR.words, extensions: { code: 'INTERNAL_SERVER_ERROR' } };
+}
+
+/** Errors as they may leave where no Apollo Server stands between; the status that HTTP would have had is left out. */
+export function publicErrors(errors: readonly GraphQLError[]): readonly GraphQLFormattedError[] {
+  return errors.map((error) => {
+    const { extensions, ...rest } = error.toJSON();
+    const { http: _status, ...told } = extensions ?? {};
+    return publicError({ ...rest, extensions: told }, error);
+  });
 }
 
 const apolloRequestCodes: ReadonlySet<string> = new Set([

@@ -8,9 +8,11 @@ import {
 import { readBody, unreadable } from './body.ts';
 import { createCompress } from './compress.ts';
 import { Refusal } from './errors.ts';
+import type { EventStream, Events } from './events.ts';
 import type { Log } from './log.ts';
 import { type Requests, refused } from './request.ts';
 import { pack, type Sendable, send } from './send.ts';
+import type { Sockets } from './sockets.ts';
 import { newTrace } from './trace.ts';
 
 /** Pages and development routes besides GraphQL: by path, or null for what they don't know. */
@@ -29,6 +31,9 @@ export type RouteAnswer = {
 
 export type HttpParts = {
   readonly requests: Requests;
+  /** Answers by server-sent events, and by WebSocket, where they are served. */
+  readonly events?: Events;
+  readonly sockets?: Sockets;
   readonly routes: readonly Route[];
   /** What /health/ready says while the gateway serves. */
   readonly readiness: () => Readonly<Record<string, unknown>>;
@@ -74,11 +79,19 @@ export function createHttp(parts: HttpParts): Http {
       return refused(error, { trace, log: parts.log });
     });
     if (!answer) return;
+    if ('answers' in answer) {
+      await parts.events?.send(outgoing, answer, trace);
+      return;
+    }
     const packed = await pack(answer, incoming.headers['accept-encoding'], compress);
     await send(outgoing, packed, { trace, closing: draining, lingerMs: limits.lingerMs });
   };
-  const server = createServer(nodeOptions(limits), (incoming, outgoing) => {
+  const server = createServer(nodeOptions(limits, parts), (incoming, outgoing) => {
     handle(incoming, outgoing).catch(() => outgoing.destroy());
+  });
+  server.on('upgrade', (incoming, socket, head) => {
+    if (draining) socket.end('HTTP/1.1 503 Service Unavailable\r\nconnection: close\r\n\r\n');
+    else parts.sockets?.upgrade(incoming, socket, head);
   });
   server.maxConnections = limits.maxConnections;
   server.maxRequestsPerSocket = limits.maxRequestsPerConnection;
@@ -89,6 +102,8 @@ export function createHttp(parts: HttpParts): Http {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       server.closeIdleConnections();
       const late = setTimeout(() => server.closeAllConnections(), graceMs);
+      parts.events?.drain();
+      await parts.sockets?.drain(graceMs);
       await closed;
       clearTimeout(late);
     },
@@ -105,8 +120,13 @@ const usualLimits: HttpLimits = {
   maxRequestsPerConnection: 10_000,
 };
 
-function nodeOptions(limits: HttpLimits): ServerOptions {
+function nodeOptions(limits: HttpLimits, { sockets }: HttpParts): ServerOptions {
   return {
+    // Any other wish to change protocols is passed over, as HTTP has it, and the request is answered as it is.
+    shouldUpgradeCallback: ({ headers, url = '' }) =>
+      sockets !== undefined &&
+      headers.upgrade?.toLowerCase() === 'websocket' &&
+      locate(url).path === '/graphql',
     headersTimeout: Math.min(limits.headersMs, limits.requestMs),
     requestTimeout: limits.requestMs,
     connectionsCheckingInterval: limits.checkEveryMs,
@@ -133,7 +153,11 @@ type State = {
   readonly signal: AbortSignal;
 };
 
-async function respond(incoming: IncomingMessage, state: State, parts: HttpParts): Promise<Sendable> {
+async function respond(
+  incoming: IncomingMessage,
+  state: State,
+  parts: HttpParts,
+): Promise<Sendable | EventStream> {
   const { method = 'GET', url = '/' } = incoming;
   const { path, search } = locate(url);
   const allowed = methodsOf(path);
@@ -157,10 +181,11 @@ async function respond(incoming: IncomingMessage, state: State, parts: HttpParts
 async function graphql(
   incoming: IncomingMessage,
   { method, search, trace, deadline, signal }: State & { readonly method: string; readonly search: string },
-  { requests, maxBodyBytes }: HttpParts,
-): Promise<Sendable> {
+  { requests, events, maxBodyBytes }: HttpParts,
+): Promise<Sendable | EventStream> {
   const body = method === 'POST' ? await readBody(incoming, maxBodyBytes) : '';
-  return requests.answer({ method, search, headers: headersOf(incoming), body, trace, deadline, signal });
+  const request = { method, search, headers: headersOf(incoming), body, trace, deadline, signal };
+  return (await events?.answer(request)) ?? requests.answer(request);
 }
 
 function headersOf({ headers }: IncomingMessage): ReadonlyMap<string, string> {

@@ -14,6 +14,8 @@ export type Line = {
   readonly departments?: readonly string[];
   /** How many times departments were waited for, one after the other. */
   readonly waves?: number;
+  /** How many events a subscription had. */
+  readonly events?: number;
   readonly ms?: number;
   readonly port?: number;
   /** Which of the processes that serve one port. */

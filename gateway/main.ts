@@ -4,7 +4,9 @@ import { readFileSync } from 'node:fs';
 import { type Config, readConfig } from './config.ts';
 import { keepDocuments } from './document/documents.ts';
 import { keepPersisted, readTrusted } from './document/persisted.ts';
+import { createEvents } from './events.ts';
 import { openDepartment } from './fetch/department.ts';
+import { openFeed } from './fetch/feed/feed.ts';
 import { loadGraph } from './graph/graph.ts';
 import { createHttp } from './http.ts';
 import { anonymousExplorer } from './identity/caller.ts';
@@ -15,7 +17,9 @@ import { createLog, described } from './log.ts';
 import type { Engine } from './operation.ts';
 import { pages } from './pages.ts';
 import { preparer } from './prepare.ts';
-import { createRequests } from './request.ts';
+import { createRequests, type RequestParts } from './request.ts';
+import { createSockets } from './sockets.ts';
+import { createStreams } from './streams.ts';
 import { keepWorkers, numbered, workerNumber } from './workers.ts';
 
 const result = readConfig(process.argv.slice(2), process.env);
@@ -50,18 +54,24 @@ async function serve(): Promise<void> {
       openDepartment(name, url, { timeoutMs: config.departmentTimeoutMs, sharesReads: config.sharesReads }),
     ]),
   );
+  const feeds = new Map(
+    Object.entries({ ...graph.departmentUrls, ...config.departmentUrls, ...config.subscriptionUrls }).map(
+      ([name, url]) => [name, openFeed(name, url, { openMs: config.departmentTimeoutMs })],
+    ),
+  );
   const issuer = developmentIssuerOf(config);
   const verify: VerifyToken = config.open
     ? () => Promise.resolve(anonymousExplorer)
     : issuer
       ? verifierByKey(issuer.publicKey, config.identity)
       : verifierByUrl(config.identity.jwksUrl as string, config.identity);
-  const requests = await createRequests({
+  const parts: RequestParts = {
     engine: {
       graph,
       prepare: preparer(graph, config.limits),
       costBudgets: config.limits.costBudgets,
       departments,
+      feeds,
       vouch: voucher(config),
     },
     verify,
@@ -74,9 +84,21 @@ async function serve(): Promise<void> {
     trustedOnly: config.trusted.only,
     maxBatch: config.limits.maxBatch,
     log,
+  };
+  const requests = await createRequests(parts);
+  const streams = createStreams(parts, {
+    maxStreams: config.maxStreams,
+    requestMs: config.requestTimeoutMs,
   });
   const http = createHttp({
     requests,
+    events: createEvents(streams, { persisted: parts.persisted, log }),
+    sockets: createSockets({
+      streams,
+      schema: graph.apiSchema,
+      log,
+      limits: { maxMessageBytes: config.maxBodyBytes },
+    }),
     routes: [...(issuer ? [developmentRoutes(issuer)] : []), pages(config.webFolder)],
     readiness: () => ({ supergraph: graph.version, departments: [...departments.keys()] }),
     maxBodyBytes: config.maxBodyBytes,
@@ -98,6 +120,7 @@ async function serve(): Promise<void> {
     await http.drain(config.drainMs);
     await requests.close();
     await Promise.all([...departments.values()].map((department) => department.close()));
+    await Promise.all([...feeds.values()].map((feed) => feed.close()));
     log.info('closed');
     if (process.connected) process.disconnect?.();
   };

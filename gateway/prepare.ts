@@ -9,6 +9,7 @@ import {
   visit,
 } from 'graphql';
 import { compileShape, type Shape } from './answer/shape.ts';
+import { inOrder } from './document/changes.ts';
 import { type CheckIdentifiers, identifierChecks } from './document/check-identifiers.ts';
 import { type Cost, costOf } from './document/cost/cost.ts';
 import { type CostRules, costRules } from './document/cost/rules.ts';
@@ -18,6 +19,7 @@ import { compile, type Program } from './fetch/compile.ts';
 import { type EarlyBy, earlySteps } from './fetch/early.ts';
 import type { Graph } from './graph/graph.ts';
 import { type Places, survey } from './graph/places.ts';
+import type { Plan } from './graph/plan.ts';
 
 // What is done once for an operation, however often it is asked: a warm request parses, plans and compiles nothing.
 
@@ -92,8 +94,8 @@ type Variant = {
 
 async function makeReady({ document, operation, conditions, share }: Variant, graph: Graph): Promise<Ready> {
   const schema = graph.apiSchema;
-  const toPlan = plannable(document, operation, { schema, conditions });
-  const plan = toPlan && (await planned(print(toPlan), share, graph));
+  const toPlan = plannable(document, operation, { schema, conditions, fetchedKey: graph.fetchedKey });
+  const plan = toPlan && (await planned(inOrder(toPlan).map(print), share, graph));
   const { program, places } = plan ?? { program: null, places: null };
   return {
     program,
@@ -101,16 +103,26 @@ async function makeReady({ document, operation, conditions, share }: Variant, gr
       program && operation.operation === OperationTypeNode.QUERY
         ? earlySteps(program, graph.lookups)
         : () => [],
-    shape: compileShape({ schema, document, operation, conditions, place: places?.root }),
+    shape: compileShape({
+      schema,
+      document,
+      operation,
+      conditions,
+      fetchedKey: graph.fetchedKey,
+      place: places?.root,
+    }),
   };
 }
 
 type Planned = { readonly program: Program; readonly places: Places };
 
-async function planned(operation: string, share: number, graph: Graph): Promise<Planned | null> {
+async function planned(operations: readonly string[], share: number, graph: Graph): Promise<Planned | null> {
   try {
-    const plan = await graph.plans.of(operation, share);
-    if (!plan) return null;
+    const plans = await Promise.all(operations.map((operation) => graph.plans.of(operation, share)));
+    const steps = plans.filter((plan) => plan !== null);
+    const [only] = steps;
+    if (!only) return null;
+    const plan: Plan = steps.length === 1 ? only : { kind: 'sequence', steps };
     const places = survey(plan);
     return { program: compile(plan, { ...graph, places }), places };
   } catch (cause) {

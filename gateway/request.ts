@@ -1,13 +1,13 @@
+import { type Admitting, admitted } from './admit.ts';
 import { sourcesOf } from './answer/sources.ts';
 import { type Receiver, type Result, startReceiver } from './apollo.ts';
-import type { Documents } from './document/documents.ts';
-import type { Persisted } from './document/persisted.ts';
 import { Fault, graphqlError, Refusal } from './errors.ts';
 import { type Anonymity, type Identity, identify } from './identity/identify.ts';
 import type { VerifyToken } from './identity/token.ts';
 import { described, type Log } from './log.ts';
+import { noteAnswered } from './note.ts';
 import { type Answered, type Engine, runOperation } from './operation.ts';
-import { checkBatch, operationsOf, type Wire, withDocuments } from './wire.ts';
+import type { Wire } from './wire.ts';
 
 /** A GraphQL request as HTTP brought it. */
 export type Request = Wire & {
@@ -30,16 +30,10 @@ export type Requests = {
   close(): Promise<void>;
 };
 
-export type RequestParts = {
+export type RequestParts = Admitting & {
   readonly engine: Engine;
   readonly verify: VerifyToken;
   readonly anonymity: Anonymity;
-  readonly documents: Documents;
-  readonly persisted: Persisted;
-  /** Roles whose callers may run trusted documents only. */
-  readonly trustedOnly: readonly string[];
-  /** Operations in one request; 0 takes no batches. */
-  readonly maxBatch: number;
   readonly log: Log;
 };
 
@@ -83,7 +77,7 @@ export async function createRequests(parts: RequestParts): Promise<Requests> {
       const { headers, trace, deadline, signal } = request;
       try {
         const identity = await identify((name) => headers.get(name), parts);
-        const { method, search, body } = admitted(request, identity, parts);
+        const { method, search, body } = admitted(request, identity.caller, parts);
         const wantsSources = headers.get('x-provenance') === 'include';
         const carried = { identity, trace, deadline, signal, wantsSources };
         return await receiver.receive({ method, search, headers, body, carried });
@@ -117,21 +111,11 @@ export function refused(error: unknown, { trace, log }: { trace: string; log: Lo
   };
 }
 
-/** The request with the texts of its documents, all within the limits and none that this caller may not run. */
-function admitted(request: Request, { caller }: Identity, parts: RequestParts): Wire {
-  const { documents, persisted, trustedOnly, maxBatch } = parts;
-  checkBatch(request, maxBatch);
-  const wire = withDocuments(request, persisted.find);
-  const isBound = caller.roles.some((role) => trustedOnly.includes(role));
-  for (const { query } of operationsOf(wire)) {
-    if (query === undefined) continue;
-    if (isBound && !persisted.isTrusted(query)) throw notTrusted();
-    documents.admit(query);
-  }
-  return wire;
-}
-
-function resultOf({ data, errors, calls }: Answered, { trace, wantsSources }: Carried): Result {
+/** An answer with its sources, where the caller wants them told. */
+export function resultOf(
+  { data, errors, calls }: Answered,
+  { trace, wantsSources }: Pick<Carried, 'trace' | 'wantsSources'>,
+): Result {
   return {
     data,
     ...(errors.length > 0 && { errors }),
@@ -139,44 +123,10 @@ function resultOf({ data, errors, calls }: Answered, { trace, wantsSources }: Ca
   };
 }
 
-/** One line for the operation, and one for each way in which a department failed it. */
-function noteAnswered(
-  { trace, hash, started }: { trace: string; hash: string; started: number },
-  { errors, calls }: Answered,
-  log: Log,
-): void {
-  log.info('operation', {
-    trace,
-    operation: hash,
-    ms: Math.round(performance.now() - started),
-    departments: calls.map(({ department, outcome, ms }) => `${department} ${outcome} ${Math.round(ms)} ms`),
-    waves: 1 + Math.max(-1, ...calls.map(({ wave }) => wave)),
-    codes: [...new Set(errors.map(({ extensions }) => String(extensions['code'])))],
-  });
-  const faults = errors.flatMap(({ originalError }) =>
-    originalError instanceof Fault ? [originalError] : [],
-  );
-  const told = new Map(faults.map((fault) => [`${fault.department} ${fault.code}`, fault]));
-  for (const { code, department, cause } of told.values())
-    log.warn('department failed', {
-      trace,
-      codes: [code],
-      ...(department && { department }),
-      ...described(cause),
-    });
-}
-
 /** Apollo Server leaves it to a gateway to find that no operation was chosen. */
-function notChosen(): Refusal {
+export function notChosen(): Refusal {
   return new Refusal(
     'OPERATION_RESOLUTION_FAILURE',
     'The document has several operations or not the one named: send the "operationName" of one that it has.',
-  );
-}
-
-function notTrusted(): Refusal {
-  return new Refusal(
-    'DOCUMENT_NOT_TRUSTED',
-    'Your role may run trusted documents only: name one by its "documentId", or have this one published.',
   );
 }

@@ -56,6 +56,46 @@ export function checkBatch({ body }: Wire, maxBatch: number): void {
   );
 }
 
+/** One operation as it is asked, once its document is known by its text. */
+export type Question = {
+  readonly query: string;
+  readonly operationName: string | undefined;
+  readonly variables: Readonly<Record<string, unknown>>;
+};
+
+/** Reads the one operation of a request; throws a Refusal that says which part of it is not as it should be. */
+export function questionOf({ method, search, body }: Wire): Question {
+  const { query, operationName, variables } = method === 'GET' ? inSearch(search) : record(body);
+  if (typeof query !== 'string' || query === '') {
+    const { id } = operationsOf({ method, search, body })[0] ?? {};
+    throw new Refusal(
+      'BAD_REQUEST',
+      id === undefined
+        ? 'Send one operation as {"query": "…", "operationName": "…", "variables": {…}}.'
+        : 'No document is known by this id: send its text as "query".',
+    );
+  }
+  if (!isMissing(operationName) && typeof operationName !== 'string')
+    throw new Refusal('BAD_REQUEST', '"operationName" must be a string.');
+  if (!isMissing(variables) && !isRecord(variables))
+    throw new Refusal('BAD_REQUEST', '"variables" must be an object.');
+  return { query, operationName: operationName || undefined, variables: variables ?? {} };
+}
+
+function inSearch(search: string): Readonly<Record<string, unknown>> {
+  const given = new URLSearchParams(search);
+  const text = given.get('variables');
+  return {
+    query: given.get('query'),
+    operationName: given.get('operationName'),
+    variables: text === null ? null : (parsed(text) ?? 'unreadable'),
+  };
+}
+
+function isMissing(value: unknown): value is null | undefined {
+  return value === undefined || value === null;
+}
+
 function named({ query, documentId, extensions }: Readonly<Record<string, unknown>>): Named {
   const { sha256Hash } = record(record(extensions)['persistedQuery']);
   const id = typeof documentId === 'string' ? documentId : sha256Hash;
@@ -74,7 +114,9 @@ function parsed(text: string | null): unknown {
 }
 
 function record(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? (value as Readonly<Record<string, unknown>>)
-    : {};
+  return isRecord(value) ? value : {};
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

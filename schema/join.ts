@@ -18,7 +18,10 @@ export function departmentsByGraph(supergraph: DocumentNode): ReadonlyMap<string
 export type Join = {
   readonly graph: string;
   readonly key: string | undefined;
+  readonly requires: string | undefined;
+  readonly provides: string | undefined;
   readonly isExternal: boolean;
+  readonly isResolvable: boolean;
 };
 
 /** The applications of one of the join spec's directives, each with the graph that it is about. */
@@ -30,8 +33,17 @@ export function joinsOf(
     .filter(({ name }) => name.value === named)
     .flatMap((directive) => {
       const graph = textArgument(directive, 'graph');
-      const key = textArgument(directive, 'key');
-      return graph === undefined ? [] : [{ graph, key, isExternal: isTrue(directive, 'external') }];
+      if (graph === undefined) return [];
+      return [
+        {
+          graph,
+          key: textArgument(directive, 'key'),
+          requires: textArgument(directive, 'requires'),
+          provides: textArgument(directive, 'provides'),
+          isExternal: flagArgument(directive, 'external') ?? false,
+          isResolvable: flagArgument(directive, 'resolvable') ?? true,
+        },
+      ];
     });
 }
 
@@ -40,7 +52,7 @@ function textArgument({ arguments: given = [] }: ConstDirectiveNode, named: stri
   return value?.kind === Kind.STRING || value?.kind === Kind.ENUM ? value.value : undefined;
 }
 
-function isTrue({ arguments: given = [] }: ConstDirectiveNode, named: string): boolean {
+function flagArgument({ arguments: given = [] }: ConstDirectiveNode, named: string): boolean | undefined {
   const value = given.find(({ name }) => name.value === named)?.value;
-  return value?.kind === Kind.BOOLEAN && value.value;
+  return value?.kind === Kind.BOOLEAN ? value.value : undefined;
 }

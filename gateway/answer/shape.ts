@@ -13,7 +13,7 @@ import {
   type OperationDefinitionNode,
   type SelectionSetNode,
 } from 'graphql';
-import { fetchedKey } from '../graph/fetched-key.ts';
+import type { FetchedKey } from '../graph/fetched-key.ts';
 import type { Place } from '../graph/places.ts';
 import { type Read, readerOf } from '../graph/read.ts';
 import { type Collecting, collecting, fieldsOf, needType } from './collect.ts';
@@ -42,6 +42,7 @@ export type Shaping = {
   readonly operation: OperationDefinitionNode;
   /** Variables that decide conditions; the shape is of their values. */
   readonly conditions: Readonly<Record<string, unknown>>;
+  readonly fetchedKey: FetchedKey;
   /** The root of what was fetched; absent when nothing is. */
   readonly place: Place | undefined;
 };
@@ -76,6 +77,11 @@ function slotOf(type: GraphQLOutputType, sets: readonly SelectionSetNode[], comp
     : objectSlot(abstractMembers(nullable, sets, compiling), isNeeded);
 }
 
+type TypedMembers = Members & {
+  /** Whether nothing that is asked of the type is missing in a record. */
+  readonly isWhole: (record: Readonly<Record<string, unknown>>) => boolean;
+};
+
 type Member = {
   readonly key: string;
   readonly prefix: string;
@@ -88,9 +94,9 @@ function membersOf(
   type: GraphQLObjectType | GraphQLInterfaceType,
   sets: readonly SelectionSetNode[],
   compiling: Compiling,
-): Members {
+): TypedMembers {
   const members = [...fieldsOf(type, sets, compiling)].map(([key, nodes], index): Member => {
-    const fetched = fetchedKey(nodes[0] as FieldNode);
+    const fetched = compiling.fetchedKey(nodes[0] as FieldNode);
     return {
       key,
       prefix: `${index === 0 ? '' : ','}${JSON.stringify(key)}:`,
@@ -109,6 +115,7 @@ function membersOf(
       }
       return `${text}}`;
     },
+    isWhole: (record) => members.every(({ read }) => read(record) !== undefined),
     pathOf([first, ...rest]) {
       const member = members.find(({ fetched }) => fetched === first);
       return member ? [member.key, ...member.slot.pathOf(rest)] : [];
@@ -146,8 +153,9 @@ function abstractMembers(
   compiling: Compiling,
 ): Members {
   const possible = new Map(compiling.schema.getPossibleTypes(type).map((each) => [each.name, each]));
-  const known = new Map<string, Members>();
-  const membersFor = (concrete: GraphQLObjectType): Members => {
+  const known = new Map<string, TypedMembers>();
+  const isAsked = compiling.place?.keys.has('__typename') ?? false;
+  const membersFor = (concrete: GraphQLObjectType): TypedMembers => {
     const members = known.get(concrete.name) ?? membersOf(concrete, sets, compiling);
     known.set(concrete.name, members);
     return members;
@@ -155,6 +163,12 @@ function abstractMembers(
   return {
     textOf(record, here) {
       const typename = record['__typename'];
+      // A planner that knows which types can stand here leaves out what is asked of others, and with it the type: the record
+      // is then of any type of which it has all.
+      if (typename === undefined && !isAsked) {
+        const fitting = [...possible.values()].map(membersFor).find(({ isWhole }) => isWhole(record));
+        if (fitting) return fitting.textOf(record, here);
+      }
       const found = typeof typename === 'string' ? possible.get(typename) : undefined;
       if (found) return membersFor(found).textOf(record, here);
       tellOfNoType(here);

@@ -7,8 +7,6 @@ import {
   type GraphQLSchema,
   GraphQLSkipDirective,
   getDirectiveValues,
-  isAbstractType,
-  isUnionType,
   Kind,
   type OperationDefinitionNode,
   type SelectionNode,
@@ -16,12 +14,13 @@ import {
   visit,
   visitWithTypeInfo,
 } from 'graphql';
-import { fetchedKey } from '../graph/fetched-key.ts';
+import type { FetchedKey } from '../graph/fetched-key.ts';
 
 export type Given = {
   readonly schema: GraphQLSchema;
   /** Variables that decide conditions. */
   readonly conditions: Readonly<Record<string, unknown>>;
+  readonly fetchedKey: FetchedKey;
 };
 
 /**
@@ -55,12 +54,12 @@ export function plannable(
 
 /**
  * What is asked, in words that planners and the merge are safe with: conditions decided, fields under their fetched keys,
- * no introspection, `__typename` where the type must be known and is not before the answer, and where nothing else is left. Only
+ * no introspection, `__typename` where nothing else is left. Only
  * selections on a root type can end up empty.
  */
 function simplified<T extends OperationDefinitionNode | FragmentDefinitionNode>(
   definition: T,
-  { schema, conditions }: Given,
+  { schema, conditions, fetchedKey }: Given,
   isEmpty: (fragment: string) => boolean,
 ): T {
   const types = new TypeInfo(schema);
@@ -81,14 +80,13 @@ function simplified<T extends OperationDefinitionNode | FragmentDefinitionNode>(
         case Kind.DIRECTIVE:
           return deciding.has(node.name.value) ? null : undefined;
         case Kind.FIELD:
-          return underKey(node);
+          return underKey(node, fetchedKey);
         case Kind.INLINE_FRAGMENT:
           return node.selectionSet.selections.length === 0 ? null : undefined;
         case Kind.FRAGMENT_SPREAD:
           return isEmpty(node.name.value) ? null : undefined;
         case Kind.SELECTION_SET: {
-          const isNeeded = node.selections.length === 0 || asksOfSome(node.selections, types.getParentType());
-          return isNeeded && !isRoot() ? { ...node, selections: [typename, ...node.selections] } : undefined;
+          return node.selections.length === 0 && !isRoot() ? { ...node, selections: [typename] } : undefined;
         }
         default:
           return undefined;
@@ -108,14 +106,9 @@ function isIncluded(node: SelectionNode, conditions: Given['conditions']): boole
   return skip?.['if'] !== true && include?.['if'] !== false;
 }
 
-/** Whether something is asked of some of an abstract type's types alone, so that each record must say what it is. */
-function asksOfSome(selections: readonly SelectionNode[], type: unknown): boolean {
-  return isAbstractType(type) && (isUnionType(type) || selections.some(({ kind }) => kind !== Kind.FIELD));
-}
-
 const deciding: ReadonlySet<string> = new Set([GraphQLSkipDirective.name, GraphQLIncludeDirective.name]);
 
-function underKey(field: FieldNode): FieldNode {
+function underKey(field: FieldNode, fetchedKey: FetchedKey): FieldNode {
   const { alias: _, ...unaliased } = field;
   if (field.name.value === typename.name.value) return typename;
   const key = fetchedKey(field);

@@ -142,6 +142,11 @@ function readReply({ status, text }: Reply, name: string): DepartmentAnswer {
     // The parser's own message quotes the text.
     throw new Fault('DEPARTMENT_ANSWER_INVALID', { cause: new Error('not JSON'), department: name });
   }
+  return answerOf(answer, name);
+}
+
+/** Reads what a department says, once it is known to be JSON; throws a Fault for what is no GraphQL answer. */
+export function answerOf(answer: unknown, name: string): DepartmentAnswer {
   if (!isRecord(answer) || !('data' in answer || 'errors' in answer))
     throw new Fault('DEPARTMENT_ANSWER_INVALID', {
       cause: new Error('neither data nor errors'),

@@ -35,6 +35,8 @@ export type Execution = {
   readonly isOfType: IsOfType;
   /** What can be asked of departments before the answers that it belongs to. */
   readonly early: readonly Early[];
+  /** What a subscription's department told, now that the rest is to be fetched for it. */
+  readonly event?: Reply;
   /** When the request must be answered, as `performance.now()` counts. */
   readonly deadline: number;
   /** Aborts when the client goes away. */
@@ -107,7 +109,18 @@ async function carryOut(program: Program, wave: number, run: Run): Promise<numbe
 }
 
 async function fetchRoot(step: RootStep, wave: number, run: Run): Promise<void> {
-  takeRoot(step, await ask(step, { own: [], representations: 0, wave }, run), run);
+  const isTold = step.operationKind === 'subscription' && run.event;
+  takeRoot(
+    step,
+    isTold ? heard(step, isTold, run) : await ask(step, { own: [], representations: 0, wave }, run),
+    run,
+  );
+}
+
+function heard({ department }: RootStep, event: Reply, { calls }: Run): Reply {
+  const outcome = event instanceof Fault ? event.code : 'answered';
+  calls.push({ department, wave: 0, ms: 0, at: new Date().toISOString(), representations: 0, outcome });
+  return event;
 }
 
 /** Takes over what a department said to a root request. */
@@ -289,14 +302,19 @@ async function ask(request: Request, { own, representations, wave }: OwnVariable
   }
 }
 
-function bodyOf({ head, variables }: Request, own: readonly string[], run: Run): string {
+/** The body of a request to a department: GraphQL over HTTP, as JSON text. */
+export function bodyOf(
+  { head, variables }: Request,
+  own: readonly string[],
+  run: Pick<Run, 'variables' | 'texts'>,
+): string {
   const members = [...own];
   for (const name of variables)
     if (Object.hasOwn(run.variables, name)) members.push(`"${name}":${variableText(name, run)}`);
   return members.length > 0 ? `${head},"variables":{${members.join(',')}}}` : `${head}}`;
 }
 
-function variableText(name: string, { variables, texts }: Run): string {
+function variableText(name: string, { variables, texts }: Pick<Run, 'variables' | 'texts'>): string {
   const text = texts.get(name) ?? JSON.stringify(variables[name]);
   texts.set(name, text);
   return text;

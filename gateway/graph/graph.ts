@@ -1,9 +1,10 @@
 import { isAbstractType, isObjectType } from 'graphql';
 import { fieldsWithoutClass } from '#schema/share-classes.ts';
 import { type EntityKeys, entityKeys } from './entity-keys.ts';
+import { type FetchedKey, fetchedKeysIn } from './fetched-key.ts';
 import { type IdentifierRules, identifierRules } from './identifier-rules.ts';
 import { type Lookups, lookupsOf } from './lookups.ts';
-import { createPlanner, type PlannerName } from './plan.ts';
+import { createPlanner, type PlannerName } from './planner.ts';
 import { createPlans, type Plans } from './plans.ts';
 import { type LoadedSupergraph, loadSupergraph } from './supergraph.ts';
 
@@ -13,6 +14,7 @@ export type Graph = LoadedSupergraph & {
   readonly identifiers: IdentifierRules;
   readonly lookups: Lookups;
   readonly entityKeys: EntityKeys;
+  readonly fetchedKey: FetchedKey;
   /** Whether an object type is, or belongs to, the type that a plan names. */
   readonly isOfType: (typename: string, type: string) => boolean;
 };
@@ -32,10 +34,11 @@ export function loadGraph(sdl: string, options: GraphOptions): Graph {
   if (!options.open) refuseFieldsWithoutClass(supergraph);
   return {
     ...supergraph,
-    plans: createPlans(createPlanner(sdl, options.planner), { maxBytes: options.maxPlanBytes }),
+    plans: createPlans(createPlanner(supergraph, options.planner), { maxBytes: options.maxPlanBytes }),
     identifiers: identifierRules(document),
     lookups: lookupsOf(document, apiSchema, options.lookupsThatWait),
     entityKeys: entityKeys(document),
+    fetchedKey: fetchedKeysIn(apiSchema),
     isOfType: subtypesOf(apiSchema),
   };
 }

@@ -31,10 +31,17 @@ export type Places = {
 
 /** Looks over a plan for who is asked for what, where. */
 export function survey(plan: Plan): Places {
+  const places = surveyor();
+  for (const fetch of fetchesOf(plan)) places.note(fetch);
+  return places;
+}
+
+/** Looks over a plan fetch by fetch, so that one can be seen by what went before. */
+export function surveyor(): Places & { note(fetch: Fetch): void } {
   const root = newPlace();
   const links = new Map<EntityFetch, string>();
   const asked = new Map<Fetch, Asked>();
-  for (const fetch of fetchesOf(plan)) {
+  const noteFetch = (fetch: Fetch): void => {
     const all = rewrittenAsked(askedBy(parse(fetch.operation, { noLocation: true })), fetch.outputRewrites);
     asked.set(fetch, all);
     if (fetch.entities.length === 0) note(root, all, null);
@@ -43,9 +50,10 @@ export function survey(plan: Plan): Places {
       links.set(entity, link);
       for (const path of entity.paths) note(placeAt(root, path), askedOfEntities(all, entity), link);
     }
-  }
+  };
   return {
     root,
+    note: noteFetch,
     linkOf: (entity) => links.get(entity) as string,
     askedOf: (fetch) => asked.get(fetch) as Asked,
   };
@@ -86,7 +94,8 @@ export function isDirect(place: Place, key: string): boolean {
   return isMerged(place, key) || (place.keys.get(key)?.isDirect ?? true);
 }
 
-function fetchesOf(plan: Plan): readonly Fetch[] {
+/** All requests of a plan, in the order in which it names them. */
+export function fetchesOf(plan: Plan): readonly Fetch[] {
   return plan.kind === 'fetch' ? [plan] : plan.steps.flatMap(fetchesOf);
 }
 

@@ -1,6 +1,3 @@
-import { apolloPlanner } from './apollo-planner.ts';
-import { hivePlanner } from './hive-planner.ts';
-
 /** What to ask of whom, in which order: the one plan language of this gateway, whatever planner made it. */
 export type Plan =
   | { readonly kind: 'sequence'; readonly steps: readonly Plan[] }
@@ -65,32 +62,8 @@ export type Planning = {
   readonly signal: AbortSignal;
 };
 
-/** Plans operations over one supergraph, off this thread. Rejects when an operation can't be planned or the signal aborts. */
+/** Plans operations over one supergraph, outside this process. Rejects when an operation can't be planned or the signal aborts. */
 export type Planner = {
   plan(planning: Planning): Promise<Plan | null>;
   close(): Promise<void>;
 };
-
-/** Hive's planner is fast and most correct, but binary; Apollo's runs wherever JavaScript does. */
-export type PlannerName = 'hive' | 'apollo';
-
-/**
- * The planner of one supergraph. Where Hive's has no binary for the platform, and for an operation that it finds no plan
- * for, Apollo's takes its place; it is not loaded before.
- */
-export function createPlanner(supergraphSdl: string, name: PlannerName): Planner {
-  const apollo = apolloPlanner(supergraphSdl);
-  const hive = name === 'hive' ? hivePlanner(supergraphSdl) : null;
-  if (!hive) return apollo;
-  return {
-    plan: (planning) =>
-      hive.plan(planning).catch((error: unknown) => {
-        if (planning.signal.aborted) throw error;
-        return apollo.plan(planning);
-      }),
-    close: async () => {
-      await hive.close();
-      await apollo.close();
-    },
-  };
-}

@@ -11,6 +11,8 @@ export type Caller = {
   readonly scopes: readonly string[];
   /** Clearance, L1 to L4. */
   readonly level: 'L1' | 'L2' | 'L3' | 'L4';
+  /** From when on the token is no longer taken, in milliseconds since 1970; absent where there was none. */
+  readonly goodUntil?: number;
 };
 
 /** The caller of a development request without a token, and of every request to an open gateway. */

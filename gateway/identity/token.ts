@@ -149,6 +149,7 @@ function callerOf(payload: JWTPayload): Caller {
     region: text('region'),
     scopes: typeof scope === 'string' ? scope.split(' ').filter(Boolean) : texts(scope),
     level: level === 'L2' || level === 'L3' || level === 'L4' ? level : 'L1',
+    goodUntil: ((payload.exp as number) + clockToleranceSeconds) * 1_000,
   };
 }
 

@@ -39,7 +39,7 @@ export async function startWildDepartment(way: Way): Promise<WildDepartment> {
       sockets.delete(socket);
       if (asked && socket.bytesWritten === written) abandoned += 1;
     });
-    socket.on('data', (part) => {
+    socket.on('data', (part: Buffer) => {
       pending = Buffer.concat([pending, part]);
       const question = questionIn(pending);
       if (!question) return;

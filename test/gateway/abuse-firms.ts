@@ -38,20 +38,24 @@ const firmOf = (id: string) => ({ id, name: names[id], seat: { town: '杭州' } 
 /** What the wild department would say of a firm on a good day; it always sends more than it was asked. */
 export const goodFirm = { state: 'NORMAL', paid: 5, rate: 0.5, exact: 1, must: 1, note: 'n', is: true };
 
-/** The answer of a good day, whatever is asked. */
-export const good: Way = (socket, { variables: { representations } }) =>
-  void socket.write(
-    httpAnswer(
-      JSON.stringify({
-        data: {
-          taxes: 7,
-          __as_pay: 1,
-          pay: 1,
-          ...(representations && { _entities: representations.map(() => goodFirm) }),
-        },
-      }),
+/** The answer of a good day, whatever is asked and by whatever alias. */
+export const good: Way = (socket, { query, variables: { representations } }) => {
+  const firm = { ...goodFirm, ...aliased(query, goodFirm) };
+  const root = { taxes: 7, pay: 1 };
+  const entities = representations && { _entities: representations.map(({ id }) => ({ id, ...firm })) };
+  const data = { ...root, ...aliased(query, root), ...entities };
+  socket.write(httpAnswer(JSON.stringify({ data })));
+};
+
+/** What a query asks for under another name. */
+function aliased(query: string, record: Readonly<Record<string, unknown>>): object {
+  const pairs = [...query.matchAll(/(\w+): ?(\w+)/g)];
+  return Object.fromEntries(
+    pairs.flatMap(([, alias = '', name = '']) =>
+      Object.hasOwn(record, name) ? [[alias, record[name]]] : [],
     ),
   );
+}
 
 export type Firms = {
   readonly graph: SmallGraph;

@@ -16,6 +16,11 @@ afterAll(() => firms?.close());
 afterEach(() => gateway?.stop());
 
 const patienceMs = 900_000;
+const formOf = (n: number) => ({
+  query: conditionalFields(n >> 5),
+  variables: Object.fromEntries([0, 1, 2, 3, 4].map((each) => [`v${each}`, ((n >> each) & 1) === 1])),
+});
+const nameOf = (n: number) => `o${n.toString(36)}`;
 
 async function start(): Promise<void> {
   const departmentUrls = Object.fromEntries(
@@ -68,10 +73,7 @@ describe('a heap of 256 MB is enough for', () => {
     'six hundred operations in each of the thirty-two forms that their conditions give them',
     async () => {
       await start();
-      const formOf = (n: number) =>
-        Object.fromEntries([0, 1, 2, 3, 4].map((each) => [`v${each}`, ((n >> each) & 1) === 1]));
-      const body = (n: number) => ({ query: conditionalFields(n >> 5), variables: formOf(n) });
-      expect(await askAll(600 * 32, body)).toEqual([200]);
+      expect(await askAll(600 * 32, formOf)).toEqual([200]);
       await expectAlive();
     },
     patienceMs,
@@ -81,7 +83,6 @@ describe('a heap of 256 MB is enough for', () => {
     'twenty thousand operations of a few large documents',
     async () => {
       await start();
-      const nameOf = (n: number) => `o${n.toString(36)}`;
       const documents = Array.from({ length: 11 }, (_, document) =>
         Array.from({ length: 1_900 }, (_unused, n) => `query ${nameOf(document * 1_900 + n)}{count}`).join(
           '',

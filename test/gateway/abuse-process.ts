@@ -39,7 +39,9 @@ export async function startGatewayProcess(
     [
       `--max-old-space-size=${heapMb}`,
       join(root, 'gateway/main.ts'),
-      ...['--supergraph', file, '--open', '--port', '0'],
+      '--open',
+      `--supergraph=${file}`,
+      '--port=0',
     ],
     {
       env: {

@@ -40,13 +40,15 @@ describe('the configuration', () => {
     const all = problems(['--port', 'many', '--supergraph', '/no/such/file'], {
       TONGCHA_MAX_BODY_BYTES: '-1',
       TONGCHA_DEPARTMENT_URLS: '{"tax": "not a url"}',
+      TONGCHA_SUBSCRIPTION_URLS: '["ws://x"]',
       TONGCHA_JWKS_URL: 'nonsense',
       TONGCHA_LOG_LEVEL: 'loud',
     });
-    expect(all.split('\n')).toHaveLength(6);
+    expect(all.split('\n')).toHaveLength(7);
     expect(all).toMatch(/--supergraph: no file \/no\/such\/file; "npm run compose" makes/);
     expect(all).toMatch(/--port or PORT: "many" must be a whole number from 0 to 65535/);
     expect(all).toMatch(/TONGCHA_DEPARTMENT_URLS: tax must have a URL/);
+    expect(all).toMatch(/TONGCHA_SUBSCRIPTION_URLS: must be a JSON object of department to URL/);
   });
 
   it('names the options that there are when given another', () => {

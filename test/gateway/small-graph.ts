@@ -7,9 +7,11 @@ import { type DocumentNode, type ExecutionResult, type GraphQLResolveInfo, graph
 import { keepDocuments } from '#gateway/document/documents.ts';
 import { defaultLimits } from '#gateway/document/limits.ts';
 import { keepPersisted } from '#gateway/document/persisted.ts';
+import { createEvents, type EventLimits } from '#gateway/events.ts';
 import { openDepartment } from '#gateway/fetch/department.ts';
+import { type FeedOptions, openFeed } from '#gateway/fetch/feed/feed.ts';
 import { loadGraph } from '#gateway/graph/graph.ts';
-import type { PlannerName } from '#gateway/graph/plan.ts';
+import type { PlannerName } from '#gateway/graph/planner.ts';
 import { createHttp, type Http, type HttpLimits } from '#gateway/http.ts';
 import { anonymousExplorer } from '#gateway/identity/caller.ts';
 import type { Anonymity } from '#gateway/identity/identify.ts';
@@ -18,15 +20,22 @@ import { createLog } from '#gateway/log.ts';
 import type { Engine } from '#gateway/operation.ts';
 import { preparer } from '#gateway/prepare.ts';
 import { createRequests, type RequestParts } from '#gateway/request.ts';
+import { createSockets, type SocketLimits } from '#gateway/sockets.ts';
+import { createStreams, type StreamLimits } from '#gateway/streams.ts';
+import { type Feeding, type FeedKind, feedByEvents, feedBySocket } from './feeding.ts';
 
 type Args = Readonly<Record<string, unknown>>;
 export type Resolver = (record: never, args: never, context: never, info: GraphQLResolveInfo) => unknown;
-export type Resolvers = Readonly<Record<string, Readonly<Record<string, Resolver>>>>;
+export type Resolvers = Readonly<Record<string, Readonly<Record<string, Resolver | Subscriber>>>>;
+/** How a subscription field listens; `resolve` makes its value of an event. */
+export type Subscriber = { readonly subscribe: Resolver; readonly resolve: Resolver };
 
 export type SmallDepartment = {
   readonly typeDefs: DocumentNode;
   readonly resolvers: Resolvers;
   readonly context?: unknown;
+  /** How it offers subscriptions: by server-sent events if nothing is said. */
+  readonly feed?: FeedKind;
 };
 
 /** What a department answers instead of the truth; `null` for no answer at all, `hang up` once half is said. */
@@ -37,6 +46,7 @@ export type Instead =
 
 export type RunningDepartment = {
   readonly url: string;
+  readonly feed: Feeding;
   /** What it was asked, in order. */
   readonly calls: {
     readonly operation: string;
@@ -75,6 +85,8 @@ export type SmallGraph = {
     maxBodyBytes?: number;
     limits?: Partial<HttpLimits>;
   }): Promise<{ readonly port: number; readonly url: string; readonly http: Http }>;
+  /** Subscriptions that clients have open. */
+  openStreams(): number;
   /** Every line the gateway has logged. */
   logged(): string;
   close(): Promise<void>;
@@ -91,6 +103,7 @@ export type SmallOptions = {
   /** Addresses that replace the departments' own. */
   readonly departmentUrls?: Readonly<Record<string, string>>;
   readonly requests?: Partial<RequestParts>;
+  readonly streams?: Partial<StreamLimits & EventLimits & SocketLimits & FeedOptions>;
 };
 
 /** Composes departments, serves each on a port of the loopback, and puts the gateway's own parts before them. */
@@ -106,6 +119,7 @@ export async function startSmallGraph(
     vouch = () => Promise.resolve({}),
     departmentUrls = {},
     requests: own = {},
+    streams: limits = {},
   }: SmallOptions = {},
 ): Promise<SmallGraph> {
   const running = Object.fromEntries(
@@ -121,14 +135,24 @@ export async function startSmallGraph(
       openDepartment(name, url, { timeoutMs: departmentTimeoutMs, sharesReads }),
     ]),
   );
+  const feeds = new Map(
+    Object.entries(graph.departmentUrls).map(([name, url]) => {
+      const isSocket = departments[name]?.feed === 'socket';
+      return [
+        name,
+        openFeed(name, isSocket ? url.replace(/^http/, 'ws') : url, { openMs: 5_000, ...limits }),
+      ];
+    }),
+  );
   let lines = '';
   const log = createLog('info', { write: (line) => (lines += line) });
-  const requests = await createRequests({
+  const parts: RequestParts = {
     engine: {
       graph,
       prepare: preparer(graph, { assumedListSize: 10 }),
       costBudgets: { default: Number.MAX_SAFE_INTEGER },
       departments: ways,
+      feeds,
       vouch,
     },
     verify,
@@ -139,7 +163,9 @@ export async function startSmallGraph(
     maxBatch: 0,
     log,
     ...own,
-  });
+  };
+  const requests = await createRequests(parts);
+  const streams = createStreams(parts, { maxStreams: 1_000, requestMs: 30_000, ...limits });
   const listening: Http[] = [];
   const seen = new Map<string, number>();
   return {
@@ -166,8 +192,23 @@ export async function startSmallGraph(
       const { data, errors = [] } = JSON.parse(body) as Partial<SmallReply>;
       return { status, body, data, errors };
     },
-    async listen({ maxBodyBytes = 1_048_576, limits = {} } = {}) {
-      const http = createHttp({ requests, routes: [], readiness: () => ({}), maxBodyBytes, limits, log });
+    openStreams: () => streams.open(),
+    async listen({ maxBodyBytes = 1_048_576, limits: httpLimits = {} } = {}) {
+      const http = createHttp({
+        requests,
+        events: createEvents(streams, { persisted: parts.persisted, log, ...limits }),
+        sockets: createSockets({
+          streams,
+          schema: graph.apiSchema,
+          log,
+          limits: { maxMessageBytes: maxBodyBytes, ...limits },
+        }),
+        routes: [],
+        readiness: () => ({}),
+        maxBodyBytes,
+        limits: httpLimits,
+        log,
+      });
       listening.push(http);
       const port = await listenOnFreePort(http.server);
       return { port, url: `http://127.0.0.1:${port}`, http };
@@ -177,7 +218,7 @@ export async function startSmallGraph(
       await Promise.all(listening.map((http) => http.drain(0)));
       await requests.close();
       await Promise.all(Object.values(running).map((department) => department.kill()));
-      await Promise.all([...ways.values()].map((way) => way.close()));
+      await Promise.all([...ways.values(), ...feeds.values()].map((way) => way.close()));
     },
   };
 }
@@ -197,14 +238,19 @@ function compose(
   return supergraphSdl;
 }
 
-async function serve({ typeDefs, resolvers, context }: SmallDepartment): Promise<RunningDepartment> {
+async function serve({ typeDefs, resolvers, context, feed }: SmallDepartment): Promise<RunningDepartment> {
   const schema = buildSubgraphSchema([{ typeDefs, resolvers: resolvers as never }]);
   const calls: RunningDepartment['calls'] = [];
+  const byEvents = feedByEvents(schema, context);
   let abandoned = 0;
   let change: Parameters<RunningDepartment['answersInstead']>[0] | null = null;
   const answer = async (incoming: IncomingMessage, outgoing: ServerResponse) => {
     outgoing.once('close', () => (abandoned += outgoing.writableFinished ? 0 : 1));
     const { query, variables } = JSON.parse(await text(incoming)) as { query: string; variables: Args };
+    if (incoming.headers.accept === 'text/event-stream') {
+      await byEvents.answer({ query, variables, headers: incoming.headers }, outgoing);
+      return;
+    }
     calls.push({ operation: query, variables, headers: incoming.headers });
     const truth = await graphql({ schema, source: query, variableValues: variables, contextValue: context });
     say(outgoing, change ? await change(truth) : { body: truth });
@@ -213,8 +259,10 @@ async function serve({ typeDefs, resolvers, context }: SmallDepartment): Promise
     (incoming, outgoing) => void answer(incoming, outgoing).catch(() => outgoing.destroy()),
   );
   const port = await listenOnFreePort(server);
+  const feeding = feed === 'socket' ? feedBySocket(schema, context, server) : byEvents;
   return {
     url: `http://127.0.0.1:${port}/graphql`,
+    feed: feeding,
     calls,
     abandoned: () => abandoned,
     answersInstead: (next) => {
@@ -226,6 +274,7 @@ async function serve({ typeDefs, resolvers, context }: SmallDepartment): Promise
     kill: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
+        feeding.breakOff();
         server.closeAllConnections();
       }),
   };

@@ -1,4 +1,3 @@
-import { parentPort, workerData } from 'node:worker_threads';
 import {
   operationFromDocument,
   ROUTER_SUPPORTED_SUPERGRAPH_FEATURES,
@@ -14,29 +13,23 @@ import {
   type SubscriptionNode,
 } from '@apollo/query-planner';
 import { parse } from 'graphql';
-import type { Planned, ToPlan } from './apollo-planner.ts';
 import type { Fetch, PathSegment, Plan, Required, Rewrite } from './plan.ts';
+import { servePlanning } from './planning-process.ts';
 
-// A thread of the gateway: plans one operation after the other with Apollo's planner, and says the plans in our language.
+// A process of the gateway: plans with Apollo's planner, and says the plans in our language.
 
-const sdl = workerData as string;
-const supergraph = Supergraph.build(sdl, { supportedFeatures: ROUTER_SUPPORTED_SUPERGRAPH_FEATURES });
-const planner = new QueryPlanner(supergraph);
-const labels = new Set([...sdl.matchAll(/overrideLabel: "([^"]+)"/g)].map(([, label]) => label as string));
-
-parentPort?.on('message', (asked: ToPlan) => parentPort?.postMessage(answer(asked)));
-
-function answer({ id, operation, share }: ToPlan): Planned {
-  try {
+servePlanning((sdl) => {
+  const supergraph = Supergraph.build(sdl, { supportedFeatures: ROUTER_SUPPORTED_SUPERGRAPH_FEATURES });
+  const planner = new QueryPlanner(supergraph);
+  const labels = new Set([...sdl.matchAll(/overrideLabel: "([^"]+)"/g)].map(([, label]) => label as string));
+  return ({ operation, share }) => {
     const { node } = planner.buildQueryPlan(
       operationFromDocument(supergraph.apiSchema(), parse(operation), { validate: false }),
       { overrideConditions: new Map([...labels].map((label) => [label, isActive(label, share)])) },
     );
-    return { id, plan: node ? planOf(node) : null };
-  } catch (error) {
-    return { id, problem: (error as Error).message };
-  }
-}
+    return node ? planOf(node) : null;
+  };
+});
 
 /** `percent(20)` holds for a fifth of the requests; other labels name what nobody here decides, and don't hold. */
 function isActive(label: string, share: number): boolean {

@@ -1,39 +1,27 @@
-import { createRequire } from 'node:module';
-import type {
-  BatchFetchNode,
-  EntityBatchAlias,
-  FetchNode,
-  FetchRewrite,
-  FlattenNodePathSegment,
-  PlanNode,
-  RequiresSelection,
-  ValueSetter,
+import {
+  type BatchFetchNode,
+  type EntityBatchAlias,
+  type FetchNode,
+  type FetchRewrite,
+  type FlattenNodePathSegment,
+  type PlanNode,
+  QueryPlanner,
+  type RequiresSelection,
+  type ValueSetter,
 } from '@graphql-hive/router-query-planner';
-import type { EntityFetch, Fetch, PathSegment, Plan, Planner, Required, Rewrite } from './plan.ts';
+import type { EntityFetch, Fetch, PathSegment, Plan, Required, Rewrite } from './plan.ts';
+import { servePlanning } from './planning-process.ts';
 
-/** Hive's planner for one supergraph, or null on a platform that it has no binary for. */
-export function hivePlanner(supergraphSdl: string): Planner | null {
-  const library = load();
-  if (!library) return null;
-  const planner = new library.QueryPlanner(supergraphSdl);
-  return {
-    async plan({ operation, share, signal }) {
-      const { node } = await planner.planAsync(operation, null, new Set(), share, signal);
-      return node ? planOf(node) : null;
-    },
-    close: () => Promise.resolve(),
+// A process of the gateway: plans with Hive's planner, and says the plans in our language. It is native code, which ends
+// its whole process where it finds itself in the wrong.
+
+servePlanning((sdl) => {
+  const planner = new QueryPlanner(sdl);
+  return ({ operation, share }) => {
+    const { node } = planner.plan(operation, null, new Set(), share);
+    return node ? planOf(node) : null;
   };
-}
-
-type Library = typeof import('@graphql-hive/router-query-planner');
-
-function load(): Library | null {
-  try {
-    return createRequire(import.meta.url)('@graphql-hive/router-query-planner') as Library;
-  } catch {
-    return null;
-  }
-}
+});
 
 function planOf(node: PlanNode): Plan {
   switch (node.kind) {

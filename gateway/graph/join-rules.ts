@@ -1,0 +1,73 @@
+import { type DocumentNode, Kind, parse, type SelectionSetNode, type TypeNode } from 'graphql';
+import { departmentsByGraph, type Join, joinsOf } from '#schema/join.ts';
+
+/** What a supergraph says of who gives which field, needs what for it, and finds entities how. */
+export type JoinRules = {
+  /** A field of a type as a department has it; undefined where the supergraph knows no such field. */
+  field(department: string, typename: string, field: string): FieldRule | undefined;
+  /** The keys, as names at their top, by which a department finds entities of a type. */
+  keys(department: string, typename: string): readonly (readonly string[])[];
+};
+
+export type FieldRule = {
+  /** The field's type without lists and exclamation marks. */
+  readonly typename: string;
+  /** Whether the department has the field from others only, where nothing says that it provides it. */
+  readonly isExternal: boolean;
+  readonly requires: SelectionSetNode | null;
+  readonly provides: SelectionSetNode | null;
+};
+
+/** Reads the join spec's directives of a supergraph. */
+export function joinRules(supergraph: DocumentNode): JoinRules {
+  const names = departmentsByGraph(supergraph);
+  const departmentOf = ({ graph }: Join) => names.get(graph) ?? graph;
+  const fields = new Map<string, { readonly typename: string; readonly joins: readonly Join[] }>();
+  const types = new Map<string, readonly Join[]>();
+  for (const definition of supergraph.definitions) {
+    if (definition.kind !== Kind.OBJECT_TYPE_DEFINITION && definition.kind !== Kind.INTERFACE_TYPE_DEFINITION)
+      continue;
+    types.set(definition.name.value, joinsOf(definition.directives, 'join__type'));
+    for (const { name, type, directives } of definition.fields ?? [])
+      fields.set(`${definition.name.value}.${name.value}`, {
+        typename: namedIn(type),
+        joins: joinsOf(directives, 'join__field'),
+      });
+  }
+  const keysOf = (department: string, typename: string) =>
+    (types.get(typename) ?? []).filter((join) => departmentOf(join) === department && join.key !== undefined);
+  return {
+    field(department, typename, field) {
+      const found = fields.get(`${typename}.${field}`);
+      if (!found) return undefined;
+      const own = found.joins.find((join) => departmentOf(join) === department);
+      const isKey = keysOf(department, typename).some(({ key }) => namesIn(key).includes(field));
+      return {
+        typename: found.typename,
+        isExternal: own !== undefined && own.isExternal && !isKey,
+        requires: selectionOf(own?.requires),
+        provides: selectionOf(own?.provides),
+      };
+    },
+    keys: (department, typename) =>
+      keysOf(department, typename)
+        .filter(({ isResolvable }) => isResolvable)
+        .map(({ key }) => namesIn(key)),
+  };
+}
+
+function namedIn(type: TypeNode): string {
+  return type.kind === Kind.NAMED_TYPE ? type.name.value : namedIn(type.type);
+}
+
+function namesIn(fieldSet: string | undefined): readonly string[] {
+  return (selectionOf(fieldSet)?.selections ?? []).flatMap((each) =>
+    each.kind === Kind.FIELD ? [each.name.value] : [],
+  );
+}
+
+function selectionOf(fieldSet: string | undefined): SelectionSetNode | null {
+  if (fieldSet === undefined) return null;
+  const [definition] = parse(`{ ${fieldSet} }`, { noLocation: true }).definitions;
+  return definition?.kind === Kind.OPERATION_DEFINITION ? definition.selectionSet : null;
+}
