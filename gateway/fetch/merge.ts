@@ -16,6 +16,8 @@ export function mergeInto(
     const fresh = source[key];
     if (fresh === undefined) continue;
     const old = Object.hasOwn(target, key) ? target[key] : undefined;
+    // A department that knows a record by its interface alone says no more of its type than that.
+    if (key === '__typename' && isMoreExact(old, fresh, isOfType)) continue;
     if (old === undefined || old === null) target[key] = fresh;
     else if (old !== fresh)
       target[key] = inner ? together(old, fresh, inner, isOfType) : preferred(old, fresh);
@@ -24,6 +26,10 @@ export function mergeInto(
     const typename = source['__typename'] ?? target['__typename'];
     if (typeof typename !== 'string' || isOfType(typename, type)) mergeInto(target, source, asked, isOfType);
   }
+}
+
+function isMoreExact(old: unknown, fresh: unknown, isOfType: IsOfType): boolean {
+  return typeof old === 'string' && typeof fresh === 'string' && isOfType(old, fresh);
 }
 
 /** Some keys of a record, with values of their own: what is added to them shows nowhere else. */

@@ -84,8 +84,10 @@ export function isolatedPlanner(isolation: Isolation): Planner {
         next();
       }),
     async close() {
-      const ended = child && new Promise((done) => child?.once('exit', done));
-      child?.kill('SIGKILL');
+      if (!child) return;
+      wake(child); // An idle process would not keep us here until its end.
+      const ended = new Promise((done) => child?.once('exit', done));
+      child.kill('SIGKILL');
       await ended;
     },
   };

@@ -21,7 +21,7 @@ export function createPlanner({ sdl, document, apiSchema }: Planned, name: Plann
   ];
   const planBy = async (planner: Planner, planning: Parameters<Planner['plan']>[0]) => {
     const plan = await planner.plan(planning);
-    if (!plan) return null;
+    if (!plan) throw new Error('nobody is asked for anything');
     checkPlan(plan, planning.operation);
     return withTypenames(plan, apiSchema);
   };

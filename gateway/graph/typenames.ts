@@ -1,9 +1,11 @@
 import {
+  type DocumentNode,
   type GraphQLSchema,
   isAbstractType,
   Kind,
   parse,
   print,
+  type SelectionNode,
   type SelectionSetNode,
   stripIgnoredCharacters,
   TypeInfo,
@@ -21,24 +23,40 @@ export function withTypenames(plan: Plan, schema: GraphQLSchema): Plan {
   if (plan.kind !== 'fetch') return { ...plan, steps: plan.steps.map((step) => withTypenames(step, schema)) };
   if (!/\.\.\./.test(plan.operation)) return plan;
   const types = new TypeInfo(schema);
+  const written = parse(plan.operation, { noLocation: true });
+  const conditionOf = conditionsIn(written);
   const document = visit(
-    parse(plan.operation, { noLocation: true }),
+    written,
     visitWithTypeInfo(types, {
       SelectionSet: (node) => {
         const parent = types.getParentType();
-        return isAbstractType(parent) && asksOfSome(node, parent.name) ? withTypename(node) : undefined;
+        return isAbstractType(parent) &&
+          node.selections.some((each) => isOther(conditionOf(each), parent.name))
+          ? withTypename(node)
+          : undefined;
       },
     }),
   );
   return { ...plan, operation: stripIgnoredCharacters(print(document)) };
 }
 
-function asksOfSome({ selections }: SelectionSetNode, parent: string): boolean {
-  return selections.some(
-    (each) =>
-      each.kind === Kind.FRAGMENT_SPREAD ||
-      (each.kind === Kind.INLINE_FRAGMENT && each.typeCondition && each.typeCondition.name.value !== parent),
+function isOther(condition: string | undefined, parent: string): boolean {
+  return condition !== undefined && condition !== parent;
+}
+
+/** The type that a selection is asked of alone, if there is one. */
+function conditionsIn({ definitions }: DocumentNode): (selection: SelectionNode) => string | undefined {
+  const fragments = new Map(
+    definitions.flatMap((each) =>
+      each.kind === Kind.FRAGMENT_DEFINITION
+        ? [[each.name.value, each.typeCondition.name.value] as const]
+        : [],
+    ),
   );
+  return (selection) => {
+    if (selection.kind === Kind.INLINE_FRAGMENT) return selection.typeCondition?.name.value;
+    return selection.kind === Kind.FRAGMENT_SPREAD ? fragments.get(selection.name.value) : undefined;
+  };
 }
 
 function withTypename(set: SelectionSetNode): SelectionSetNode | undefined {

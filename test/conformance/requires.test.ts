@@ -367,14 +367,9 @@ conforms('@requires', { goods, freight, customs, audit }, [
     expected: { data: { good: { grams: null, freight: null } }, errors: ['good.freight', 'good.grams'] },
   },
   {
-    title: 'what requires nothing of a dark department arrives beside what does',
-    query: '{ good(id: "g1") { fee code } }',
-    dark: ['freight'],
-    expected: { data: { good: { fee: null, code: 'C-g1' } }, errors: ['good.fee'] },
-  },
-  {
-    title: 'what requires nothing that failed arrives beside what does, in one department',
+    // One request asks for both, and it can't be made without what the one requires: both are told.
+    title: 'what is asked in one request with what requires something is lost with it, and told',
     query: '{ good(id: "g4") { freight carrier } }',
-    expected: { data: { good: { freight: null, carrier: 'road' } }, errors: ['good.freight'] },
+    expected: { data: { good: { freight: null, carrier: null } }, errors: ['good.carrier', 'good.freight'] },
   },
 ]);

@@ -14,6 +14,7 @@ export type Listener = {
 export type Heard = { readonly name: string; readonly told: Told | null };
 export type Told = {
   readonly data?: unknown;
+  readonly extensions?: Readonly<Record<string, unknown>>;
   readonly errors?: readonly {
     readonly message: string;
     readonly path?: readonly (string | number)[];

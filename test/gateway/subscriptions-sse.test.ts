@@ -24,6 +24,10 @@ async function follow(graph: Watched, query: string, headers: Readonly<Record<st
 const dataOf = ({ told }: Heard) => told?.data;
 const codesOf = ({ told }: Heard) =>
   told?.errors?.map(({ path, extensions }) => `${path?.join('.') ?? '-'} ${String(extensions['code'])}`);
+const sourcesOf = ({ told }: Heard) =>
+  (told?.extensions?.['sources'] as { department: string }[] | undefined)?.map(
+    ({ department }) => department,
+  );
 const completed: Heard = { name: 'complete', told: null };
 const onlyErrorOf = async (listener: Listener) => {
   const [first, end, ...more] = await listener.rest();
@@ -163,6 +167,14 @@ describe.each(kinds)('a subscription to a department that offers it by %s', (kin
     expect(last?.told?.data).toEqual({ news: null });
     expect(codesOf(last as Heard)).toEqual(['news DEPARTMENT_UNAVAILABLE']);
     expect(end).toEqual(completed);
+  });
+
+  it('names the sources of each event to who wants them, and no department that failed', async () => {
+    const listener = await followed(all, { 'x-provenance': 'include' });
+    graph.change({ at: 1, firm: 'a' });
+    expect(sourcesOf(await listener.next())).toEqual(['watch', 'tax']);
+    graph.departments['watch']?.feed.breakOff();
+    expect(sourcesOf(await listener.next())).toEqual([]);
   });
 
   it('ends so when an event is larger than an event may be', async () => {
