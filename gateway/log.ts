@@ -58,9 +58,14 @@ export function described(error: unknown): Line {
   if (error === undefined) return {};
   if (!(error instanceof Error)) return { kind: typeof error };
   const { code } = error as { code?: unknown };
-  const at = error.stack
-    ?.split('\n')
-    .find((line) => line.trimStart().startsWith('at '))
-    ?.trim();
+  const at = placeOf(error);
   return { kind: error.name, ...(typeof code === 'string' && { reason: code }), ...(at && { at }) };
+}
+
+/** The first place of the stack, which begins after the message: that may have lines that look like places. */
+function placeOf({ stack = '', message }: Error): string | undefined {
+  const start = stack.indexOf(message);
+  if (start < 0) return undefined;
+  const places = stack.slice(start + message.length).split('\n');
+  return places.find((line) => line.trimStart().startsWith('at '))?.trim();
 }

@@ -20,6 +20,7 @@ import { type EarlyBy, earlySteps } from './fetch/early.ts';
 import type { Graph } from './graph/graph.ts';
 import { type Places, survey } from './graph/places.ts';
 import type { Plan } from './graph/plan.ts';
+import { keepRecent, type Recent } from './recent.ts';
 
 // What is done once for an operation, however often it is asked: a warm request parses, plans and compiles nothing.
 
@@ -47,10 +48,13 @@ export type Prepare = (document: DocumentNode, operation: OperationDefinitionNod
 export function preparer(graph: Graph, { assumedListSize }: { assumedListSize: number }): Prepare {
   const rules = costRules(graph.document, { assumedListSize });
   const known = new WeakMap<OperationDefinitionNode, Prepared>();
+  const ready = keepRecent<Promise<Ready>>(readyBytes);
+  let count = 0;
   return (document, operation) => {
     const found = known.get(operation);
     if (found) return found;
-    const prepared = prepare({ document, operation, rules }, graph);
+    count += 1;
+    const prepared = prepare({ document, operation, rules, ready, id: count }, graph);
     known.set(operation, prepared);
     return prepared;
   };
@@ -60,30 +64,45 @@ type Preparing = {
   readonly document: DocumentNode;
   readonly operation: OperationDefinitionNode;
   readonly rules: CostRules;
+  /** The forms of all operations: one operation can have many, each as large as itself. */
+  readonly ready: Recent<Promise<Ready>>;
+  /** Tells the operation from others there. */
+  readonly id: number;
 };
 
-function prepare({ document, operation, rules }: Preparing, graph: Graph): Prepared {
+const readyBytes = 64 * 1024 * 1024;
+/** Measured: the program and shape of one form. */
+const bytesPerCharacter = 30;
+
+function prepare({ document, operation, rules, ready, id }: Preparing, graph: Graph): Prepared {
   const deciding = decidingVariables(document);
-  const made = new Map<string, Promise<Ready>>();
+  const bytes = lengthOf(document) * bytesPerCharacter;
   return {
     checkIdentifiers: identifierChecks(graph, document),
     cost: costOf(document, operation, { schema: graph.apiSchema, rules }),
     programFor(variables) {
       const conditions = Object.fromEntries(deciding.map((name) => [name, variables[name] === true]));
       const share = shareOf(graph.shares);
-      const key = JSON.stringify([share, ...Object.values(conditions)]);
-      const known = made.get(key);
+      const key = JSON.stringify([id, share, ...Object.values(conditions)]);
+      const known = ready.get(key);
       if (known) return known;
-      if (made.size >= mostVariants) made.clear();
       const making = makeReady({ document, operation, conditions, share }, graph);
-      made.set(key, making);
-      making.catch(() => made.delete(key));
+      ready.set(key, making, bytes);
+      making.catch(() => ready.delete(key));
       return making;
     },
   };
 }
 
-const mostVariants = 32;
+function lengthOf(document: DocumentNode): number {
+  const known = lengths.get(document);
+  if (known !== undefined) return known;
+  const { length } = print(document);
+  lengths.set(document, length);
+  return length;
+}
+
+const lengths = new WeakMap<DocumentNode, number>();
 
 type Variant = {
   readonly document: DocumentNode;

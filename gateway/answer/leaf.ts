@@ -16,14 +16,16 @@ const scalars: Readonly<Record<string, LeafText>> = {
     return Number.isSafeInteger(value) ? `"${String(value)}"` : undefined;
   },
   Int: (value) => (typeof value === 'number' && (value | 0) === value ? String(value) : undefined),
-  Float: (value) => (typeof value === 'number' ? String(value) : undefined),
+  // JSON.parse makes Infinity of 1e999, which JSON can't say.
+  Float: (value) => (Number.isFinite(value) ? String(value) : undefined),
   Boolean: (value) => (typeof value === 'boolean' ? String(value) : undefined),
 };
 
 /** A department's own scalar: its values are JSON of any kind. */
 function anything(value: unknown): string | undefined {
   if (typeof value === 'string') return quoted(value);
-  return value instanceof Fault ? undefined : JSON.stringify(value);
+  const isUnsayable = value instanceof Fault || (typeof value === 'number' && !Number.isFinite(value));
+  return isUnsayable ? undefined : JSON.stringify(value);
 }
 
 /** JSON of a string. Most need no escape, and one look is several times faster than JSON.stringify. */

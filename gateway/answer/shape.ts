@@ -107,6 +107,11 @@ function membersOf(
   });
   return {
     textOf(record, here) {
+      const typename = record['__typename'];
+      if (typename !== undefined && typename !== type.name && isObjectType(type)) {
+        tellOfNoType(here);
+        return undefined;
+      }
       let text = '{';
       for (const { key, prefix, read, slot } of members) {
         const written = slot.write(read(record), here, key);

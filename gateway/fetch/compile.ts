@@ -1,7 +1,7 @@
 import { type FieldNode, Kind, parse } from 'graphql';
-import { type Asked, keysOf, operationOf } from '../graph/asked.ts';
+import { type Asked, fieldsIn, keysOf, operationOf } from '../graph/asked.ts';
 import type { EntityKeys } from '../graph/entity-keys.ts';
-import { askedOfEntities, isMerged, type Places, placeAt } from '../graph/places.ts';
+import { askedOfEntities, isDirect, isMerged, type Place, type Places, placeAt } from '../graph/places.ts';
 import type { EntityFetch, Fetch, PathSegment, Plan } from '../graph/plan.ts';
 import { readerOf } from '../graph/read.ts';
 import { askingForKeys } from './key-check.ts';
@@ -23,6 +23,7 @@ export type RootStep = Request & {
   readonly rewrite: Rewriter;
   /** The root fields, with their arguments. */
   readonly fields: readonly FieldNode[];
+  readonly foreign: readonly Foreign[];
 };
 
 /** A request to a department for what it adds to entities. */
@@ -47,6 +48,14 @@ export type EntityPart = {
   /** What it is asked for that others are asked parts of too: merged into the record, not read by the link. */
   readonly merged: Asked;
   readonly rewrite: Rewriter;
+  readonly foreign: readonly Foreign[];
+};
+
+/** Keys of the records under a key that others alone are asked for: what a department sends there unasked is taken out. */
+export type Foreign = {
+  readonly key: string;
+  readonly keys: readonly string[];
+  readonly within: readonly Foreign[];
 };
 
 /** A way to records that a part asks about. */
@@ -87,6 +96,7 @@ export function compile(plan: Plan, compiling: Compiling): Program {
     asked,
     fields,
     rewrite: rewriter(plan.outputRewrites, compiling.isOfType),
+    foreign: foreignIn([asked], [compiling.places.root]),
   };
 }
 
@@ -106,7 +116,22 @@ function partOf(
     link: places.linkOf(entity),
     merged: only(own, new Set(keysOf(own).filter((key) => standing.some((place) => isMerged(place, key))))),
     rewrite: rewriter(entity.outputRewrites, isOfType),
+    foreign: foreignIn([own], standing),
   };
+}
+
+/** A key can be asked several times, by type: what one asks is not foreign to the others. */
+function foreignIn(asked: readonly Asked[], places: readonly Place[]): readonly Foreign[] {
+  const fields = asked.flatMap(fieldsIn);
+  return [...new Set(fields.map(({ key }) => key))].flatMap((key) => {
+    const inner = fields.flatMap((field) => (field.key === key && field.inner ? [field.inner] : []));
+    const at = places.flatMap((place) => place.inner.get(key) ?? []);
+    const own = new Set(['__typename', ...inner.flatMap(keysOf)]);
+    const told = at.flatMap((place) => [...place.keys.keys()].filter((each) => isDirect(place, each)));
+    const keys = [...new Set(told)].filter((each) => !own.has(each));
+    const within = inner.length > 0 && at.length > 0 ? foreignIn(inner, at) : [];
+    return keys.length + within.length > 0 ? [{ key, keys, within }] : [];
+  });
 }
 
 function routeOf(

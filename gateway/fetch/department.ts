@@ -135,6 +135,8 @@ const largestAnswerBytes = 32 * 1024 * 1024;
 function readReply({ status, text }: Reply, name: string): DepartmentAnswer {
   if (status >= 500 || status === 401 || status === 403 || status === 429)
     throw new Fault('DEPARTMENT_UNAVAILABLE', { cause: new HttpFailure(status), department: name });
+  if (hasTooManyParts(text))
+    throw new Fault('DEPARTMENT_ANSWER_INVALID', { cause: new Error('too many parts'), department: name });
   let answer: unknown;
   try {
     answer = JSON.parse(text);
@@ -144,6 +146,18 @@ function readReply({ status, text }: Reply, name: string): DepartmentAnswer {
   }
   return answerOf(answer, name);
 }
+
+/** Whether a text would become more objects and lists than memory should hold: twelve megabytes of `{}` become a gigabyte. */
+function hasTooManyParts(text: string): boolean {
+  if (text.length < mostParts) return false;
+  let parts = 0;
+  for (const sign of ['{', '['])
+    for (let at = text.indexOf(sign); at >= 0 && parts <= mostParts; at = text.indexOf(sign, at + 1))
+      parts += 1;
+  return parts > mostParts;
+}
+
+const mostParts = 2_000_000;
 
 /** Reads what a department says, once it is known to be JSON; throws a Fault for what is no GraphQL answer. */
 export function answerOf(answer: unknown, name: string): DepartmentAnswer {

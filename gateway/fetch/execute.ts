@@ -1,11 +1,11 @@
 import { Fault } from '../errors.ts';
 import { keysOf } from '../graph/asked.ts';
-import type { EntityPart, EntityStep, Program, Request, RootStep, Route } from './compile.ts';
+import type { EntityPart, EntityStep, Foreign, Program, Request, RootStep, Route } from './compile.ts';
 import type { Asking, Department, DepartmentAnswer } from './department.ts';
 import type { Early } from './early.ts';
 import { failMissing, placeErrors } from './failure.ts';
 import { copiedKeys, mergeInto } from './merge.ts';
-import { type Growing, type IsOfType, isRecord } from './place.ts';
+import { type Growing, type IsOfType, isRecord, visitIn } from './place.ts';
 
 /** What departments said, merged. Where one failed, a Fault stands in place of the value. */
 export type Fetched = {
@@ -52,9 +52,11 @@ export async function execute(program: Program | null, execution: Execution): Pr
     askings: new Map(),
     asked: new Map(),
     texts: new Map(),
+    isOver: execution.signal.aborted,
   };
   if (!program) return run;
   const leaveAll = () => {
+    run.isOver = true;
     for (const asking of run.askings.keys()) asking.leave();
   };
   const late = setTimeout(leaveAll, run.deadline - performance.now());
@@ -76,6 +78,8 @@ type Run = Execution & {
   readonly asked: Map<EntityStep, { readonly texts: readonly string[]; readonly reply: Promise<Reply> }>;
   /** Variables as JSON text, as far as they were needed. */
   readonly texts: Map<string, string>;
+  /** The client has left or the time is up: nobody is asked any more, least of all for a change. */
+  isOver: boolean;
 };
 
 type Note = (outcome: Call['outcome']) => void;
@@ -129,6 +133,7 @@ function takeRoot(step: RootStep, reply: Reply, run: Pick<Run, 'data' | 'isOfTyp
   const loose = reply instanceof Fault ? reply : placeErrors(reply, step.department);
   if (data) {
     step.rewrite(data);
+    takeOut(step.foreign, data);
     mergeInto(run.data, data, step.asked, run.isOfType);
   }
   const fault = loose ?? (data ? null : invalid(step, 'neither data nor errors'));
@@ -202,7 +207,8 @@ function deliverAll(reply: Reply, { step, gathered, texts }: Delivery, run: Run)
     }
     for (const [index, group] of groups.entries()) {
       const answer: unknown = answers[texts ? texts.indexOf(group.text) : index];
-      if (isRecord(answer) && !isOther(answer, group)) deliver(answer, { part, group, loose }, run);
+      if (isRecord(answer) && !isOther(answer, group, run.isOfType))
+        deliver(answer, { part, group, loose }, run);
       else if (answer === null && !loose) link(null, group.records, part);
       else fail(answer instanceof Fault ? answer : (loose ?? unfit()), group.records, part, run);
     }
@@ -215,11 +221,21 @@ function deliver(
   run: Run,
 ): void {
   part.rewrite(answer);
+  takeOut(part.foreign, answer);
   if (loose) failMissing(loose, answer, part.asked, run.isOfType);
   link(answer, group.records, part);
   if (isEmpty(part.merged)) return;
   const keys = keysOf(part.merged);
   for (const record of group.records) mergeInto(record, copiedKeys(answer, keys), part.merged, run.isOfType);
+}
+
+/** Takes out of an answer what others alone were asked for. */
+function takeOut(foreign: readonly Foreign[], record: Growing): void {
+  for (const { key, keys, within } of foreign)
+    visitIn(record[key], (inner) => {
+      for (const each of keys) delete inner[each];
+      takeOut(within, inner);
+    });
 }
 
 /** Lays a fault at all that a department was to tell of records. */
@@ -237,19 +253,28 @@ function isEmpty({ fields, on }: EntityPart['merged']): boolean {
   return fields.length === 0 && on.length === 0;
 }
 
-/** Whether a department answers about another entity: a key that it repeats is not the one that it was asked for. */
-function isOther(answer: Growing, { records, route }: Group): boolean {
+/** Whether a department answers about another entity: its type, or a key that it repeats, is not what it was asked for. */
+function isOther(answer: Growing, { records, route }: Group, isOfType: IsOfType): boolean {
   const [asked] = records;
+  if (asked && isOfOther(asked, answer, isOfType)) return true;
   return route.keys.some(({ name, read }) => {
     const answered = answer[name];
-    return (
-      asked !== undefined &&
-      answered !== undefined &&
-      answered !== null &&
-      !(answered instanceof Fault) &&
-      String(read(asked)) !== String(answered)
-    );
+    const isSaid = answered !== undefined && answered !== null && !(answered instanceof Fault);
+    return asked !== undefined && isSaid && !isSameKey(read(asked), answered);
   });
+}
+
+/** A number may come back as text; a list of keys as the same list. */
+function isSameKey(asked: unknown, answered: unknown): boolean {
+  return typeof asked === 'object' || typeof answered === 'object'
+    ? JSON.stringify(asked) === JSON.stringify(answered)
+    : String(asked) === String(answered);
+}
+
+/** Whether a record is of another type than the one asked about; an interface may stand for a type. */
+function isOfOther({ __typename: own }: Growing, { __typename: told }: Growing, isOfType: IsOfType): boolean {
+  if (told === undefined || typeof own !== 'string') return false;
+  return typeof told !== 'string' || !(isOfType(told, own) || isOfType(own, told));
 }
 
 function askEarly(step: EntityStep, texts: readonly string[], run: Run): void {
@@ -277,7 +302,8 @@ async function ask(request: Request, { own, representations, wave }: OwnVariable
       outcome,
     });
   const department = run.departments.get(request.department);
-  if (!department) return new Fault('DEPARTMENT_UNAVAILABLE', { department: request.department });
+  if (!department || run.isOver)
+    return new Fault('DEPARTMENT_UNAVAILABLE', { department: request.department });
   const asking = department.ask({
     body: bodyOf(request, own, run),
     vouched: run.vouched,

@@ -20,17 +20,13 @@ export function wayTo(path: readonly PathSegment[], places: Places | null, isOfT
   // Within one department's own answer a record may not say what it is, and need not: the key that is rewritten is there.
   const mayBeOfOne = (record: Growing, types: readonly string[]) =>
     (!places && record['__typename'] === undefined) || isOfOne(record, types, isOfType);
-  const walk = (value: unknown, at: number, visit: (record: Growing) => void): void => {
-    if (Array.isArray(value)) {
-      for (const item of value) walk(item, at, visit);
-      return;
-    }
-    if (!isRecord(value)) return;
-    const step = steps[at];
-    if (!step) visit(value);
-    else if ('read' in step) walk(step.read(value), at + 1, visit);
-    else if (mayBeOfOne(value, step.types)) walk(value, at + 1, visit);
-  };
+  const walk = (value: unknown, at: number, visit: (record: Growing) => void): void =>
+    visitIn(value, (record) => {
+      const step = steps[at];
+      if (!step) visit(record);
+      else if ('read' in step) walk(step.read(record), at + 1, visit);
+      else if (mayBeOfOne(record, step.types)) walk(record, at + 1, visit);
+    });
   return (data, visit) => walk(data, 0, visit);
 }
 
@@ -55,7 +51,11 @@ export function isRecord(value: unknown): value is Growing {
 }
 
 /** Visits a value's records: itself, or its items where it is a list, lists of lists too. */
-export function visitIn(value: unknown, visit: (record: Growing) => void): void {
-  if (Array.isArray(value)) for (const item of value) visitIn(item, visit);
-  else if (isRecord(value)) visit(value);
+export function visitIn(value: unknown, visit: (record: Growing) => void, lists = 0): void {
+  if (Array.isArray(value)) {
+    if (lists < mostLists) for (const item of value) visitIn(item, visit, lists + 1);
+  } else if (isRecord(value)) visit(value);
 }
+
+/** Lists inside lists that anybody enters: no type nests so deep, and an answer that does would exhaust the stack. */
+const mostLists = 20;

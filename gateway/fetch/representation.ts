@@ -7,8 +7,8 @@ import { type Growing, type IsOfType, isOfOne, isRecord } from './place.ts';
 /** How the entity of a record is named to a department. */
 export type Represent = {
   /**
-   * What the department needs to know, as JSON text: the same for the same entity. Null when the record lacks a part of it,
-   * so that the department can't be asked; the Fault that stands there if that is why.
+   * What the department needs to know, as JSON text: the same for the same entity. Null when there is no such entity; a
+   * Fault when a part of it could not be had.
    */
   readonly textOf: (record: Growing) => string | Fault | null;
   /** What tells an entity from others without any text, where one field does. */
@@ -33,7 +33,7 @@ export function representer(representing: Representing): Represent {
   return {
     textOf(record) {
       const text = membersOf(record, members);
-      if (text === '') return null;
+      if (text === '') return typeof record['__typename'] === 'string' ? null : lacking();
       return typeof text === 'string' ? `{${text}}` : text;
     },
     idOf: identifier(representing),
@@ -105,12 +105,17 @@ function memberOf(required: Required, place: Place | undefined, scope: Scope): M
 
 function valueText(value: unknown, inner: readonly Member[]): string | Fault | null {
   if (typeof value === 'string') return JSON.stringify(value);
-  if (value === undefined) return null;
+  if (value === undefined) return lacking();
   if (value instanceof Fault) return value;
   if (Array.isArray(value)) return listText(value, inner);
   if (!isRecord(value) || inner.length === 0) return JSON.stringify(value);
   const text = membersOf(value, inner);
   return typeof text === 'string' ? `{${text}}` : text;
+}
+
+/** Whoever was asked for it answered without it. */
+function lacking(): Fault {
+  return new Fault('DEPARTMENT_ANSWER_INVALID', { cause: new Error('a record lacks what it is known by') });
 }
 
 function listText(items: readonly unknown[], inner: readonly Member[]): string | Fault | null {

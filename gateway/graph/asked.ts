@@ -82,6 +82,11 @@ function renamed(asked: Asked, path: readonly PathSegment[], change: KeyChange):
 type KeyChange = { readonly key: string; readonly renameTo: string };
 
 /** The keys asked for of a record, whatever its type. */
-export function keysOf({ fields, on }: Asked): readonly string[] {
-  return [...fields.map(({ key }) => key), ...on.flatMap(({ asked }) => keysOf(asked))];
+export function keysOf(asked: Asked): readonly string[] {
+  return fieldsIn(asked).map(({ key }) => key);
+}
+
+/** What is asked of a record, whatever its type. */
+export function fieldsIn({ fields, on }: Asked): Asked['fields'] {
+  return [...fields, ...on.flatMap(({ asked }) => fieldsIn(asked))];
 }
