@@ -160,12 +160,16 @@ function validatedIn(documents: Documents) {
 const validBytes = 64 * 1024 * 1024;
 
 function registeredIn(persisted: Persisted) {
-  const hashOf = (key: string) => key.slice(key.lastIndexOf(':') + 1);
   return {
     get: (key: string) => Promise.resolve(persisted.find(hashOf(key))),
     set: (key: string, source: string) => Promise.resolve(persisted.register(hashOf(key), source)),
     delete: () => Promise.resolve(false),
   };
+}
+
+/** Apollo Server puts a prefix before the hash. */
+function hashOf(key: string): string {
+  return key.slice(key.lastIndexOf(':') + 1);
 }
 
 function headerMap(headers: ReadonlyMap<string, string>): HeaderMap {

@@ -15,10 +15,11 @@ import {
 } from 'graphql';
 import type { FetchedKey } from '../graph/fetched-key.ts';
 import type { Place } from '../graph/places.ts';
-import { type Read, readerOf } from '../graph/read.ts';
+import { onlyLinkTo, readerOf } from '../graph/read.ts';
 import { type Collecting, collecting, fieldsOf, needType } from './collect.ts';
 import { introspected } from './introspect.ts';
 import { leafText } from './leaf.ts';
+import { type Member, membersText, numbering } from './members.ts';
 import {
   leafSlot,
   listSlot,
@@ -54,7 +55,7 @@ export type Shaping = {
 export function compileShape(shaping: Shaping): Shape {
   const root = shaping.schema.getRootType(shaping.operation.operation);
   if (!root) throw new Error(`the schema has no ${shaping.operation.operation} type`);
-  const compiling = { ...shaping, ...collecting(shaping) };
+  const compiling = { ...shaping, ...collecting(shaping), numberAt: numbering() };
   const { textOf } = membersOf(root, [shaping.operation.selectionSet], compiling);
   return (data, variables) => {
     const telling: Telling = { problems: [], variables };
@@ -63,7 +64,7 @@ export function compileShape(shaping: Shaping): Shape {
   };
 }
 
-type Compiling = Shaping & Collecting;
+type Compiling = Shaping & Collecting & { readonly numberAt: (link: string) => number };
 
 function slotOf(type: GraphQLOutputType, sets: readonly SelectionSetNode[], compiling: Compiling): Slot {
   const isNeeded = isNonNullType(type);
@@ -82,43 +83,29 @@ type TypedMembers = Members & {
   readonly isWhole: (record: Readonly<Record<string, unknown>>) => boolean;
 };
 
-type Member = {
-  readonly key: string;
-  readonly prefix: string;
-  readonly fetched: string;
-  readonly read: Read;
-  readonly slot: Slot;
-};
-
 function membersOf(
   type: GraphQLObjectType | GraphQLInterfaceType,
   sets: readonly SelectionSetNode[],
   compiling: Compiling,
 ): TypedMembers {
-  const members = [...fieldsOf(type, sets, compiling)].map(([key, nodes], index): Member => {
+  const members = [...fieldsOf(type, sets, compiling)].map(([key, nodes]): Member => {
     const fetched = compiling.fetchedKey(nodes[0] as FieldNode);
     return {
       key,
-      prefix: `${index === 0 ? '' : ','}${JSON.stringify(key)}:`,
       fetched,
       read: readerOf(compiling.place, fetched),
+      link: onlyLinkTo(compiling.place, fetched),
       slot: memberSlot(type, nodes, { ...compiling, place: compiling.place?.inner.get(fetched) }),
     };
   });
+  const textOf = membersText(members, compiling.numberAt);
+  const isObject = isObjectType(type);
   return {
     textOf(record, here) {
       const typename = record['__typename'];
-      if (typename !== undefined && typename !== type.name && isObjectType(type)) {
-        tellOfNoType(here);
-        return undefined;
-      }
-      let text = '{';
-      for (const { key, prefix, read, slot } of members) {
-        const written = slot.write(read(record), here, key);
-        if (written === undefined) return undefined;
-        text += prefix + written;
-      }
-      return `${text}}`;
+      if (typename === undefined || typename === type.name || !isObject) return textOf(record, here);
+      tellOfNoType(here);
+      return undefined;
     },
     isWhole: (record) => members.every(({ read }) => read(record) !== undefined),
     pathOf([first, ...rest]) {

@@ -5,7 +5,7 @@ import { askedOfEntities, isDirect, isMerged, type Place, type Places, placeAt }
 import type { EntityFetch, Fetch, PathSegment, Plan } from '../graph/plan.ts';
 import { readerOf } from '../graph/read.ts';
 import { askingForKeys } from './key-check.ts';
-import { type Growing, type IsOfType, type Way, wayTo } from './place.ts';
+import { type Growing, type IsOfType, type Way, type Ways, waysIn } from './place.ts';
 import { type Represent, representer } from './representation.ts';
 import { type Rewriter, rewriter } from './rewrite.ts';
 
@@ -47,6 +47,8 @@ export type EntityPart = {
   readonly link: string;
   /** What it is asked for that others are asked parts of too: merged into the record, not read by the link. */
   readonly merged: Asked;
+  /** Whether its answers can change which records stand where: values alone don't. */
+  readonly bringsRecords: boolean;
   readonly rewrite: Rewriter;
   readonly foreign: readonly Foreign[];
 };
@@ -61,7 +63,7 @@ export type Foreign = {
 /** A way to records that a part asks about. */
 export type Route = {
   readonly path: readonly PathSegment[];
-  readonly way: Way;
+  readonly way: Way | null;
   readonly represent: Represent;
   /** The keys by which an entity is found; an answer that repeats them must repeat them as they were asked. */
   readonly keys: readonly { readonly name: string; readonly read: (record: Growing) => unknown }[];
@@ -75,8 +77,14 @@ export type Compiling = {
 
 /** Compiles a plan. Throws an Error for a plan that says what we can't carry out. */
 export function compile(plan: Plan, compiling: Compiling): Program {
+  return programOf(plan, { ...compiling, wayTo: waysIn(compiling.places, compiling.isOfType) });
+}
+
+type WithWays = Compiling & { readonly wayTo: Ways };
+
+function programOf(plan: Plan, compiling: WithWays): Program {
   if (plan.kind !== 'fetch')
-    return { kind: plan.kind, steps: plan.steps.map((step) => compile(step, compiling)) };
+    return { kind: plan.kind, steps: plan.steps.map((step) => programOf(step, compiling)) };
   const asked = compiling.places.askedOf(plan);
   const request: Request = {
     department: plan.department,
@@ -103,18 +111,23 @@ export function compile(plan: Plan, compiling: Compiling): Program {
 function partOf(
   entity: EntityFetch,
   { fetch, asked }: { readonly fetch: Fetch; readonly asked: Asked },
-  compiling: Compiling,
+  compiling: WithWays,
 ): EntityPart {
   const { places, isOfType } = compiling;
   const own = askedOfEntities(asked, entity);
   const standing = entity.paths.map((path) => placeAt(places.root, path));
+  const merged = only(
+    own,
+    new Set(keysOf(own).filter((key) => standing.some((place) => isMerged(place, key)))),
+  );
   return {
     alias: entity.alias,
     variable: entity.variable,
     routes: entity.paths.map((path) => routeOf(path, { entity, fetch }, compiling)),
     asked: own,
     link: places.linkOf(entity),
-    merged: only(own, new Set(keysOf(own).filter((key) => standing.some((place) => isMerged(place, key))))),
+    merged,
+    bringsRecords: hasParts(own) || keysOf(merged).length > 0,
     rewrite: rewriter(entity.outputRewrites, isOfType),
     foreign: foreignIn([own], standing),
   };
@@ -137,7 +150,7 @@ function foreignIn(asked: readonly Asked[], places: readonly Place[]): readonly 
 function routeOf(
   path: readonly PathSegment[],
   { entity, fetch }: { readonly entity: EntityFetch; readonly fetch: Fetch },
-  { places, isOfType, entityKeys }: Compiling,
+  { places, isOfType, entityKeys, wayTo }: WithWays,
 ): Route {
   const place = placeAt(places.root, path);
   const keys = keysNamed(entity, (typename) =>
@@ -146,7 +159,7 @@ function routeOf(
   const { requires, inputRewrites } = entity;
   return {
     path,
-    way: wayTo(path, places, isOfType),
+    way: wayTo(path),
     represent: representer({ requires, inputRewrites, keys, place, isOfType }),
     keys: keys.map((name) => ({ name, read: readerOf(place, name) })),
   };
@@ -169,6 +182,10 @@ function keysNamed(
     );
   });
   return [...new Set(keys)];
+}
+
+function hasParts({ fields, on }: Asked): boolean {
+  return fields.some(({ inner }) => inner) || on.some(({ asked }) => hasParts(asked));
 }
 
 /** The part of what is asked that is under some keys. */

@@ -1,9 +1,11 @@
 import { Fault } from '../errors.ts';
 import { keysOf } from '../graph/asked.ts';
-import type { EntityPart, EntityStep, Foreign, Program, Request, RootStep, Route } from './compile.ts';
+import { Linked } from '../graph/linked.ts';
+import type { EntityPart, EntityStep, Foreign, Program, Request, RootStep } from './compile.ts';
 import type { Asking, Department, DepartmentAnswer } from './department.ts';
 import type { Early } from './early.ts';
 import { failMissing, placeErrors } from './failure.ts';
+import { type Gathered, type Group, gather, type Sighted } from './gather.ts';
 import { copiedKeys, mergeInto } from './merge.ts';
 import { type Growing, type IsOfType, isRecord, visitIn } from './place.ts';
 
@@ -52,6 +54,7 @@ export async function execute(program: Program | null, execution: Execution): Pr
     askings: new Map(),
     asked: new Map(),
     texts: new Map(),
+    standing: new Map(),
     isOver: execution.signal.aborted,
   };
   if (!program) return run;
@@ -69,18 +72,18 @@ export async function execute(program: Program | null, execution: Execution): Pr
   return run;
 }
 
-type Run = Execution & {
-  readonly data: Growing;
-  readonly calls: Call[];
-  /** Questions under way. */
-  readonly askings: Map<Asking, Note>;
-  /** Questions asked early, with the representations they are about. */
-  readonly asked: Map<EntityStep, { readonly texts: readonly string[]; readonly reply: Promise<Reply> }>;
-  /** Variables as JSON text, as far as they were needed. */
-  readonly texts: Map<string, string>;
-  /** The client has left or the time is up: nobody is asked any more, least of all for a change. */
-  isOver: boolean;
-};
+type Run = Execution &
+  Sighted & {
+    readonly calls: Call[];
+    /** Questions under way. */
+    readonly askings: Map<Asking, Note>;
+    /** Questions asked early, with the representations they are about. */
+    readonly asked: Map<EntityStep, { readonly texts: readonly string[]; readonly reply: Promise<Reply> }>;
+    /** Variables as JSON text, as far as they were needed. */
+    readonly texts: Map<string, string>;
+    /** The client has left or the time is up: nobody is asked any more, least of all for a change. */
+    isOver: boolean;
+  };
 
 type Note = (outcome: Call['outcome']) => void;
 type Reply = DepartmentAnswer | Fault;
@@ -119,6 +122,7 @@ async function fetchRoot(step: RootStep, wave: number, run: Run): Promise<void> 
     isTold ? heard(step, isTold, run) : await ask(step, { own: [], representations: 0, wave }, run),
     run,
   );
+  run.standing.clear();
 }
 
 function heard({ department }: RootStep, event: Reply, { calls }: Run): Reply {
@@ -141,7 +145,9 @@ function takeRoot(step: RootStep, reply: Reply, run: Pick<Run, 'data' | 'isOfTyp
 }
 
 async function fetchEntities(step: EntityStep, wave: number, run: Run): Promise<number> {
-  const gathered = step.parts.map((part) => gather(part, run));
+  const gathered = step.parts.map((part) =>
+    gather(part, run, (fault, record) => fail(fault, [record], part, run)),
+  );
   const representations = gathered.reduce((sum, { groups }) => sum + groups.length, 0);
   if (representations === 0) return wave;
   const known = run.asked.get(step);
@@ -155,36 +161,6 @@ async function fetchEntities(step: EntityStep, wave: number, run: Run): Promise<
   );
   deliverAll(await ask(step, { own, representations, wave }, run), { step, gathered, texts: null }, run);
   return wave + 1;
-}
-
-/** The records that stand for one entity: it is asked about once. */
-type Group = { readonly text: string; readonly records: Growing[]; readonly route: Route };
-type Gathered = { readonly part: EntityPart; readonly groups: readonly Group[] };
-
-function gather(part: EntityPart, run: Run): Gathered {
-  const byId = new Map<string, Group>();
-  const byText = new Map<string, Group>();
-  for (const route of part.routes) {
-    const { textOf, idOf } = route.represent;
-    route.way(run.data, (record) => {
-      const id = idOf(record);
-      const known = id === undefined ? undefined : byId.get(id);
-      if (known) {
-        known.records.push(record);
-        return;
-      }
-      const text = textOf(record);
-      if (typeof text !== 'string') {
-        if (text) fail(text, [record], part, run);
-        return;
-      }
-      const group = byText.get(text) ?? { text, records: [], route };
-      group.records.push(record);
-      byText.set(text, group);
-      if (id !== undefined) byId.set(id, group);
-    });
-  }
-  return { part, groups: [...byText.values()] };
 }
 
 type Delivery = {
@@ -224,6 +200,7 @@ function deliver(
   takeOut(part.foreign, answer);
   if (loose) failMissing(loose, answer, part.asked, run.isOfType);
   link(answer, group.records, part);
+  if (part.bringsRecords) run.standing.clear();
   if (isEmpty(part.merged)) return;
   const keys = keysOf(part.merged);
   for (const record of group.records) mergeInto(record, copiedKeys(answer, keys), part.merged, run.isOfType);
@@ -246,7 +223,8 @@ function fail(fault: Fault, records: readonly Growing[], part: EntityPart, run: 
 }
 
 function link(answer: Growing | Fault | null, records: readonly Growing[], { link: name }: EntityPart): void {
-  for (const record of records) record[name] = answer;
+  const linked = new Linked(answer);
+  for (const record of records) record[name] = linked;
 }
 
 function isEmpty({ fields, on }: EntityPart['merged']): boolean {

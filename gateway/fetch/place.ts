@@ -1,7 +1,7 @@
 import { Fault } from '../errors.ts';
-import { type Place, type Places, placeAt } from '../graph/places.ts';
+import { type Places, placeAt } from '../graph/places.ts';
 import type { PathSegment } from '../graph/plan.ts';
-import { type Read, readerOf } from '../graph/read.ts';
+import { readerOf } from '../graph/read.ts';
 
 /**
  * A record of an answer, by fetched key: a department's own, to which the answers of others are linked. Where a value could
@@ -11,33 +11,59 @@ export type Growing = Record<string, unknown>;
 
 export type IsOfType = (typename: string, type: string) => boolean;
 
-/** Visits every record that a way leads to; nulls, faults and records of other types are passed over. */
-export type Way = (data: unknown, visit: (record: Growing) => void) => void;
+/** The records of one answer, or of a place within it. */
+export type Records = readonly Growing[];
 
-/** Compiles a plan's path; lists are entered item by item. */
-export function wayTo(path: readonly PathSegment[], places: Places | null, isOfType: IsOfType): Way {
-  const steps = stepsOf(path, places?.root);
-  // Within one department's own answer a record may not say what it is, and need not: the key that is rewritten is there.
-  const mayBeOfOne = (record: Growing, types: readonly string[]) =>
-    (!places && record['__typename'] === undefined) || isOfOne(record, types, isOfType);
-  const walk = (value: unknown, at: number, visit: (record: Growing) => void): void =>
-    visitIn(value, (record) => {
-      const step = steps[at];
-      if (!step) visit(record);
-      else if ('read' in step) walk(step.read(record), at + 1, visit);
-      else if (mayBeOfOne(record, step.types)) walk(record, at + 1, visit);
-    });
-  return (data, visit) => walk(data, 0, visit);
+/** One step to records, from where a way before it leads; without one, from the answer itself. */
+export type Way = { readonly before: Way | null; readonly step: (from: Records) => Records };
+
+/** Makes the ways of a plan: ways that begin alike share what they begin with. */
+export type Ways = (path: readonly PathSegment[]) => Way | null;
+
+/** Compiles paths; lists are entered item by item; nulls, faults and records of other types are passed over. */
+export function waysIn(places: Places | null, isOfType: IsOfType): Ways {
+  const known = new Map<string, Way>();
+  const wayTo: Ways = (path) => {
+    const last = path.at(-1);
+    if (!last) return null;
+    const before = path.slice(0, -1);
+    if (last.kind === 'each') return wayTo(before);
+    const name = JSON.stringify(path);
+    const way = known.get(name) ?? {
+      before: wayTo(before),
+      step: stepTo(last, before, { places, isOfType }),
+    };
+    known.set(name, way);
+    return way;
+  };
+  return wayTo;
 }
 
-type Step = { readonly read: Read } | { readonly types: readonly string[] };
+/** The records that a way leads to. */
+export function recordsAt(way: Way | null, data: Growing): Records {
+  return way ? way.step(recordsAt(way.before, data)) : [data];
+}
 
-function stepsOf(path: readonly PathSegment[], root: Place | undefined): readonly Step[] {
-  return path.flatMap((segment, index): Step[] => {
-    if (segment.kind === 'each') return [];
-    if (segment.kind === 'type') return [{ types: segment.names }];
-    return [{ read: readerOf(root && placeAt(root, path.slice(0, index)), segment.name) }];
-  });
+type Standing = { readonly places: Places | null; readonly isOfType: IsOfType };
+
+function stepTo(
+  segment: Exclude<PathSegment, { readonly kind: 'each' }>,
+  before: readonly PathSegment[],
+  { places, isOfType }: Standing,
+): Way['step'] {
+  if (segment.kind === 'type') {
+    // Within one department's own answer a record may not say what it is, and need not: the key that is rewritten is there.
+    const mayBeOfOne = (record: Growing) =>
+      (!places && record['__typename'] === undefined) || isOfOne(record, segment.names, isOfType);
+    return (from) => from.filter(mayBeOfOne);
+  }
+  const read = readerOf(places ? placeAt(places.root, before) : undefined, segment.name);
+  return (from) => {
+    const found: Growing[] = [];
+    const add = (record: Growing) => found.push(record);
+    for (const record of from) visitIn(read(record), add);
+    return found;
+  };
 }
 
 /** Whether a record says that it is of one of the types. */

@@ -1,7 +1,7 @@
 import { Fault } from '../errors.ts';
 import type { Place } from '../graph/places.ts';
 import type { Required, Rewrite } from '../graph/plan.ts';
-import { readerOf } from '../graph/read.ts';
+import { type Read, readerOf } from '../graph/read.ts';
 import { type Growing, type IsOfType, isOfOne, isRecord } from './place.ts';
 
 /** How the entity of a record is named to a department. */
@@ -12,7 +12,9 @@ export type Represent = {
    */
   readonly textOf: (record: Growing) => string | Fault | null;
   /** What tells an entity from others without any text, where one field does. */
-  readonly idOf: (record: Growing) => string | undefined;
+  readonly idOf: (record: Growing) => string | number | undefined;
+  /** Of records with one id, the text is the same if these are. */
+  readonly others: readonly Read[];
 };
 
 export type Representing = {
@@ -36,21 +38,29 @@ export function representer(representing: Representing): Represent {
       if (text === '') return typeof record['__typename'] === 'string' ? null : lacking();
       return typeof text === 'string' ? `{${text}}` : text;
     },
-    idOf: identifier(representing),
+    ...identifier(representing),
   };
 }
 
 /** Most entities have a key of one field; a record whose type is not the very one may be represented otherwise. */
-function identifier({ requires, place }: Representing): Represent['idOf'] {
-  const [only, ...others] = requires;
-  if (only?.kind !== 'on' || others.length > 0) return () => undefined;
-  const [key, ...more] = only.selections.filter((each) => each.kind === 'on' || each.name !== '__typename');
-  if (key?.kind !== 'field' || key.selections.length > 0 || more.length > 0) return () => undefined;
-  const read = readerOf(place, key.name);
+function identifier({ requires, keys, place }: Representing): Pick<Represent, 'idOf' | 'others'> {
+  const none = { idOf: () => undefined, others: [] };
+  const [only, ...more] = requires;
+  if (only?.kind !== 'on' || more.length > 0) return none;
+  const fields = only.selections.filter((each) => each.kind === 'on' || each.name !== '__typename');
+  const names = fields.flatMap((each) =>
+    each.kind === 'field' && each.selections.length === 0 ? each.name : [],
+  );
+  const id = names.find((name) => keys.includes(name)) ?? names[0];
+  if (id === undefined || names.length < fields.length) return none;
+  const read = readerOf(place, id);
   const { type } = only;
-  return (record) => {
-    const value = record['__typename'] === type ? read(record) : undefined;
-    return typeof value === 'string' ? value : undefined;
+  return {
+    idOf(record) {
+      const value = record['__typename'] === type ? read(record) : undefined;
+      return typeof value === 'string' || typeof value === 'number' ? value : undefined;
+    },
+    others: names.filter((name) => name !== id).map((name) => readerOf(place, name)),
   };
 }
 

@@ -1,17 +1,16 @@
 import type { Rewrite } from '../graph/plan.ts';
-import { type Growing, type IsOfType, wayTo } from './place.ts';
+import { type Growing, type IsOfType, recordsAt, waysIn } from './place.ts';
 
 /** Carries out a plan's rewrites on a department's answer. */
 export type Rewriter = (record: Growing) => void;
 
 /** Compiles rewrites: each sets a value or renames a key wherever its path leads. */
 export function rewriter(rewrites: readonly Rewrite[], isOfType: IsOfType): Rewriter {
-  const compiled = rewrites.map(({ path, key, change }) => ({
-    way: wayTo(path, null, isOfType),
-    apply: (place: Growing) => applyTo(place, key, change),
-  }));
+  const wayTo = waysIn(null, isOfType);
+  const compiled = rewrites.map(({ path, key, change }) => ({ way: wayTo(path), key, change }));
   return (record) => {
-    for (const { way, apply } of compiled) way(record, apply);
+    for (const { way, key, change } of compiled)
+      for (const place of recordsAt(way, record)) applyTo(place, key, change);
   };
 }
 

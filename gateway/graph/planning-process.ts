@@ -12,14 +12,12 @@ export type Planned = { readonly plan: Plan | null } | { readonly problem: strin
 
 /** Makes this process one that plans, until its parent is gone. */
 export function servePlanning(plannerOf: (sdl: string) => (asked: ToPlan) => Plan | null): void {
-  let plan: (asked: ToPlan) => Plan | null = () => {
-    throw new Error('asked before the supergraph was told');
-  };
+  let plan: (asked: ToPlan) => Plan | null = refuse;
   const answer = (asked: ToPlan): Planned => {
     try {
       return { plan: plan(asked) };
     } catch (error) {
-      return { problem: String((error as Error).message) };
+      return { problem: (error as Error).message };
     }
   };
   process.on('message', (message: PlanningMessage) => {
@@ -29,4 +27,8 @@ export function servePlanning(plannerOf: (sdl: string) => (asked: ToPlan) => Pla
   process.on('disconnect', () => process.exit());
   // The gateway itself decides when its processes end.
   process.on('SIGINT', () => undefined);
+}
+
+function refuse(): never {
+  throw new Error('asked before the supergraph was told');
 }

@@ -1,4 +1,5 @@
 import { Fault } from '../errors.ts';
+import { Linked } from './linked.ts';
 import { isDirect, linksTo, type Place } from './places.ts';
 
 /**
@@ -28,6 +29,12 @@ export function readerOf(place: Place | undefined, key: string): Read {
   };
 }
 
+/** The one link at which a key's value stands, if it stands nowhere else. */
+export function onlyLinkTo(place: Place | undefined, key: string): string | undefined {
+  const [link, ...more] = place && !isDirect(place, key) ? linksTo(place, key) : [];
+  return more.length === 0 ? link : undefined;
+}
+
 /** What every object inherits is not what a department said. */
 function directly(key: string): Read {
   return key in Object.prototype
@@ -37,8 +44,9 @@ function directly(key: string): Read {
 
 /** A key of what is linked to a record: null if nothing was told of it, a fault for each key if it failed. */
 function linked(answer: unknown, key: string): unknown {
-  if (answer === undefined || answer === null) return null;
-  return answer instanceof Fault ? answer.at(key) : (answer as Readonly<Record<string, unknown>>)[key];
+  const told = answer instanceof Linked ? answer.answer : null;
+  if (told === null) return null;
+  return told instanceof Fault ? told.at(key) : told[key];
 }
 
 /** A value before a fault, a fault before null, null before nothing. */

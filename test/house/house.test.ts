@@ -37,11 +37,16 @@ describe('one profile from seven departments', () => {
     });
   });
 
-  it('asks each of the seven once, all at the same time: in one wave', async () => {
+  it('asks each of the seven once, all but the one that is asked about a person at the same time', async () => {
     const { headers } = await house.query(profile, { uscc: flagship }, clerk);
     const line = await logged(headers.get('x-request-id'));
     expect(askedIn(line)).toEqual([...departments].toSorted());
-    expect(line.waves).toBe(1);
+    expect(line.waves).toBe(2);
+    const ofTheFirm = profile.replace(/legalRepresentative \{.*?\}\s*\}/s, '');
+    const alone = await house.query(ofTheFirm, { uscc: flagship }, clerk);
+    const first = await logged(alone.headers.get('x-request-id'));
+    expect(askedIn(first)).toEqual(departments.filter((name) => name !== 'population').toSorted());
+    expect(first.waves).toBe(1);
   });
 
   it('says on request who answered and when, under the trace id of the log', async () => {

@@ -1,0 +1,91 @@
+import { Linked } from '../graph/linked.ts';
+import type { Read } from '../graph/read.ts';
+import type { Holder, Members, Slot } from './slot.ts';
+
+/** A field of an object: what it is called, and where its value stands. */
+export type Member = {
+  readonly key: string;
+  readonly fetched: string;
+  readonly read: Read;
+  /** The one link at which the value stands, if it stands nowhere else. */
+  readonly link: string | undefined;
+  readonly slot: Slot;
+};
+
+/**
+ * Compiles the writing of an object. What is read from one link is the same at every record that the answer is linked to:
+ * such members are written once, and the text is taken for the others.
+ */
+export function membersText(
+  members: readonly Member[],
+  numberAt: (link: string) => number,
+): Members['textOf'] {
+  const runs = runsOf(members).map(({ link, members: own }) => {
+    const write = runText(own.map((member) => ({ ...member, prefix: prefixOf(member, members) })));
+    return link === undefined ? write : linkedText(write, link, numberAt(link));
+  });
+  return (record, here) => {
+    let text = '{';
+    for (const run of runs) {
+      const written = run(record, here);
+      if (written === undefined) return undefined;
+      text += written;
+    }
+    return `${text}}`;
+  };
+}
+
+/** Numbers those who write from a link, as far as there are several. */
+export function numbering(): (link: string) => number {
+  const counts = new Map<string, number>();
+  return (link) => {
+    const count = counts.get(link) ?? 0;
+    counts.set(link, count + 1);
+    return count;
+  };
+}
+
+type Run = { readonly link: string | undefined; readonly members: Member[] };
+
+function runsOf(members: readonly Member[]): readonly Run[] {
+  const runs: Run[] = [];
+  for (const member of members) {
+    const last = runs.at(-1);
+    if (last && last.link === member.link) last.members.push(member);
+    else runs.push({ link: member.link, members: [member] });
+  }
+  return runs;
+}
+
+type RunText = (record: Readonly<Record<string, unknown>>, here: Holder) => string | undefined;
+
+function prefixOf(member: Member, members: readonly Member[]): string {
+  return `${member === members[0] ? '' : ','}${JSON.stringify(member.key)}:`;
+}
+
+function runText(members: readonly (Member & { readonly prefix: string })[]): RunText {
+  return (record, here) => {
+    let text = '';
+    for (const { key, prefix, read, slot } of members) {
+      const written = slot.write(read(record), here, key);
+      if (written === undefined) return undefined;
+      text += prefix + written;
+    }
+    return text;
+  };
+}
+
+/** A text in which something is wrong is not kept: that is told at each of its places. */
+function linkedText(write: RunText, link: string, number: number): RunText {
+  return (record, here) => {
+    const linked = record[link];
+    if (!(linked instanceof Linked)) return write(record, here);
+    const known = linked.texts[number];
+    if (known !== undefined) return known;
+    const { problems } = here.telling;
+    const before = problems.length;
+    const text = write(record, here);
+    if (problems.length === before) linked.texts[number] = text;
+    return text;
+  };
+}
