@@ -20,6 +20,8 @@ export type Join = {
   readonly key: string | undefined;
   readonly requires: string | undefined;
   readonly provides: string | undefined;
+  /** The field's type as the graph has it, where that is not the merged one. */
+  readonly type: string | undefined;
   readonly isExternal: boolean;
   readonly isResolvable: boolean;
 };
@@ -40,6 +42,7 @@ export function joinsOf(
           key: textArgument(directive, 'key'),
           requires: textArgument(directive, 'requires'),
           provides: textArgument(directive, 'provides'),
+          type: textArgument(directive, 'type'),
           isExternal: flagArgument(directive, 'external') ?? false,
           isResolvable: flagArgument(directive, 'resolvable') ?? true,
         },

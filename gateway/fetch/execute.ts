@@ -238,7 +238,8 @@ function isOther(answer: Growing, { records, route }: Group, isOfType: IsOfType)
   return route.keys.some(({ name, read }) => {
     const answered = answer[name];
     const isSaid = answered !== undefined && answered !== null && !(answered instanceof Fault);
-    return asked !== undefined && isSaid && !isSameKey(read(asked), answered);
+    const known = asked && read(asked);
+    return known !== undefined && known !== null && isSaid && !isSameKey(known, answered);
   });
 }
 

@@ -1,4 +1,4 @@
-import { type DocumentNode, Kind, parse, type SelectionSetNode, type TypeNode } from 'graphql';
+import { type DocumentNode, Kind, parse, print, type SelectionSetNode } from 'graphql';
 import { departmentsByGraph, type Join, joinsOf } from '#schema/join.ts';
 
 /** What a supergraph says of who gives which field, needs what for it, and finds entities how. */
@@ -12,6 +12,8 @@ export type JoinRules = {
 export type FieldRule = {
   /** The field's type without lists and exclamation marks. */
   readonly typename: string;
+  /** Lists, exclamation marks, and the name of a scalar or enum: what must agree under one key (GraphQL, SameResponseShape). */
+  readonly shape: string;
   /** Whether the department has the field from others only, where nothing says that it provides it. */
   readonly isExternal: boolean;
   readonly requires: SelectionSetNode | null;
@@ -22,7 +24,8 @@ export type FieldRule = {
 export function joinRules(supergraph: DocumentNode): JoinRules {
   const names = departmentsByGraph(supergraph);
   const departmentOf = ({ graph }: Join) => names.get(graph) ?? graph;
-  const fields = new Map<string, { readonly typename: string; readonly joins: readonly Join[] }>();
+  const fields = new Map<string, { readonly type: string; readonly joins: readonly Join[] }>();
+  const composites = compositesOf(supergraph);
   const types = new Map<string, readonly Join[]>();
   for (const definition of supergraph.definitions) {
     if (definition.kind !== Kind.OBJECT_TYPE_DEFINITION && definition.kind !== Kind.INTERFACE_TYPE_DEFINITION)
@@ -30,7 +33,7 @@ export function joinRules(supergraph: DocumentNode): JoinRules {
     types.set(definition.name.value, joinsOf(definition.directives, 'join__type'));
     for (const { name, type, directives } of definition.fields ?? [])
       fields.set(`${definition.name.value}.${name.value}`, {
-        typename: namedIn(type),
+        type: print(type),
         joins: joinsOf(directives, 'join__field'),
       });
   }
@@ -41,9 +44,12 @@ export function joinRules(supergraph: DocumentNode): JoinRules {
       const found = fields.get(`${typename}.${field}`);
       if (!found) return undefined;
       const own = found.joins.find((join) => departmentOf(join) === department);
+      const type = own?.type ?? found.type;
+      const named = type.replaceAll(/[[\]!]/g, '');
       const isKey = keysOf(department, typename).some(({ key }) => namesIn(key).includes(field));
       return {
-        typename: found.typename,
+        typename: named,
+        shape: composites.has(named) ? type.replace(named, '') : type,
         isExternal: own !== undefined && own.isExternal && !isKey,
         requires: selectionOf(own?.requires),
         provides: selectionOf(own?.provides),
@@ -56,8 +62,16 @@ export function joinRules(supergraph: DocumentNode): JoinRules {
   };
 }
 
-function namedIn(type: TypeNode): string {
-  return type.kind === Kind.NAMED_TYPE ? type.name.value : namedIn(type.type);
+function compositesOf({ definitions }: DocumentNode): ReadonlySet<string> {
+  return new Set(
+    definitions.flatMap((each) =>
+      each.kind === Kind.OBJECT_TYPE_DEFINITION ||
+      each.kind === Kind.INTERFACE_TYPE_DEFINITION ||
+      each.kind === Kind.UNION_TYPE_DEFINITION
+        ? [each.name.value]
+        : [],
+    ),
+  );
 }
 
 function namesIn(fieldSet: string | undefined): readonly string[] {

@@ -14,8 +14,9 @@ import type { EntityFetch, Fetch, Plan, Required } from './plan.ts';
 
 /**
  * Refuses a plan whose answer would be wrong: both planners were seen to ask a department for what it only has from others,
- * to have a field computed without what it requires, with one value for two that differ by their arguments, or of an entity
- * by a key that nobody has told yet. Throws an Error that says what is wrong.
+ * to have a field computed without what it requires, with one value for two that differ by their arguments, of an entity by
+ * a key that nobody has told yet, or under one name what no department can answer under one. Throws an Error that says what
+ * is wrong.
  */
 export type PlanCheck = (plan: Plan, operation: string) => void;
 
@@ -32,6 +33,10 @@ export function planCheck(supergraph: DocumentNode): PlanCheck {
       const document = parse(fetch.operation, { noLocation: true });
       const scope = { department: fetch.department, fragments: fragmentsOf(document), rules };
       const { selectionSet } = operationOf(document);
+      checkShapes(
+        [{ set: selectionSet, typename: fetch.entities.length === 0 ? roots[fetch.operationKind] : '' }],
+        scope,
+      );
       if (fetch.entities.length === 0)
         checkSelection(selectionSet, {
           ...scope,
@@ -59,6 +64,32 @@ function checkComplete({ selections }: SelectionSetNode, place: Place): void {
     const inner = place.inner.get(key);
     if (each.selectionSet && inner) checkComplete(each.selectionSet, inner);
   }
+}
+
+type Typed = { readonly set: SelectionSetNode; readonly typename: string };
+
+/** What is asked under one key of records that may be of several types must have one shape. */
+function checkShapes(asked: readonly Typed[], scope: Scope): void {
+  const byKey = new Map<string, { shape: string; readonly inner: Typed[] }>();
+  const note = ({ set, typename }: Typed): void => {
+    for (const each of set.selections) {
+      if (each.kind !== Kind.FIELD) {
+        const fragment = each.kind === Kind.FRAGMENT_SPREAD ? scope.fragments.get(each.name.value) : each;
+        if (fragment)
+          note({ set: fragment.selectionSet, typename: fragment.typeCondition?.name.value ?? typename });
+        continue;
+      }
+      const rule = scope.rules.field(scope.department, typename, each.name.value);
+      const key = (each.alias ?? each.name).value;
+      const known = byKey.get(key) ?? { shape: rule?.shape ?? '', inner: [] };
+      byKey.set(key, known);
+      if (rule && known.shape !== rule.shape)
+        throw new Error(`${scope.department} is asked for two shapes as ${key}`);
+      if (each.selectionSet) known.inner.push({ set: each.selectionSet, typename: rule?.typename ?? '' });
+    }
+  };
+  for (const each of asked) note(each);
+  for (const { inner } of byKey.values()) checkShapes(inner, scope);
 }
 
 type Scope = {
