@@ -22,7 +22,9 @@ export class Rendered {
 export function renderedText({ errors, data, extensions }: Result): string {
   const members = [
     ...(errors && errors.length > 0 ? [`"errors":${JSON.stringify(errors)}`] : []),
-    ...(data === undefined ? [] : [`"data":${data instanceof Rendered ? data.take() : JSON.stringify(data)}`]),
+    ...(data === undefined
+      ? []
+      : [`"data":${data instanceof Rendered ? data.take() : JSON.stringify(data)}`]),
     ...(extensions ? [`"extensions":${JSON.stringify(extensions)}`] : []),
   ];
   return `{${members.join(',')}}\n`;

@@ -40,15 +40,14 @@ export type Members = {
 };
 
 export function leafSlot(textOf: LeafText, isNeeded: boolean): Slot {
-  const pathOf = () => [];
   return {
-    pathOf,
+    pathOf: nowhere,
     write(value, holder, key) {
       if (value !== null && value !== undefined) {
         const text = textOf(value);
         if (text !== undefined) return text;
       }
-      return notThere(value, { isNeeded, holder, key, pathOf });
+      return notThere(value, { isNeeded, holder, key, pathOf: nowhere });
     },
   };
 }
@@ -80,6 +79,11 @@ export function listSlot(item: Slot, isNeeded: boolean): Slot {
       return `${text}]`;
     },
   };
+}
+
+/** Within a value without parts. */
+function nowhere(): Path {
+  return [];
 }
 
 /** Tells of a record of which nobody can say what it is. */

@@ -7,5 +7,9 @@ export type Source = { readonly department: string; readonly fetchedAt: string; 
 export function sourcesOf(calls: readonly Call[]): readonly Source[] {
   const answered = calls.filter(({ outcome }) => outcome === 'answered');
   const last = new Map(answered.map(({ department, at }) => [department, at]));
-  return [...last].map(([department, fetchedAt]) => ({ department, fetchedAt, cache: 'miss' }));
+  return [...last].map(([department, at]) => ({
+    department,
+    fetchedAt: new Date(at).toISOString(),
+    cache: 'miss',
+  }));
 }

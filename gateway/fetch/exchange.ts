@@ -52,6 +52,10 @@ function exchange(pool: Pool, { path, headers, body, timeoutMs, largestBytes }: 
   };
   const late = setTimeout(() => end(new Error(`no answer within ${timeoutMs} ms`)), timeoutMs);
 
+  const deliver = (text: string): void => {
+    clearTimeout(late);
+    resolve({ status, text });
+  };
   let status = 0;
   let encoding = '';
   let bytes = 0;
@@ -75,10 +79,7 @@ function exchange(pool: Pool, { path, headers, body, timeoutMs, largestBytes }: 
       onResponseEnd() {
         if (ended) return;
         const whole = parts.length === 1 ? (parts[0] as Buffer) : Buffer.concat(parts, bytes);
-        unpacked(whole, encoding, largestBytes).then((text) => {
-          clearTimeout(late);
-          resolve({ status, text });
-        }, end);
+        unpacked(whole, encoding, largestBytes).then(deliver, end);
       },
       onResponseError: (_, error) => end(error),
     },

@@ -21,8 +21,8 @@ export type Call = {
   /** 0 for the first calls; a call that needs the answers of wave n is of wave n + 1. */
   readonly wave: number;
   readonly ms: number;
-  /** When it was over, RFC 3339. */
-  readonly at: string;
+  /** When it was over, in milliseconds since 1970. */
+  readonly at: number;
   readonly representations: number;
   /** Dropped: asked early, of an entity that its owner then did not know. */
   readonly outcome: 'answered' | 'dropped' | Fault['code'];
@@ -127,7 +127,7 @@ async function fetchRoot(step: RootStep, wave: number, run: Run): Promise<void> 
 
 function heard({ department }: RootStep, event: Reply, { calls }: Run): Reply {
   const outcome = event instanceof Fault ? event.code : 'answered';
-  calls.push({ department, wave: 0, ms: 0, at: new Date().toISOString(), representations: 0, outcome });
+  calls.push({ department, wave: 0, ms: 0, at: Date.now(), representations: 0, outcome });
   return event;
 }
 
@@ -245,9 +245,11 @@ function isOther(answer: Growing, { records, route }: Group, isOfType: IsOfType)
 
 /** A number may come back as text; a list of keys as the same list. */
 function isSameKey(asked: unknown, answered: unknown): boolean {
-  return typeof asked === 'object' || typeof answered === 'object'
-    ? JSON.stringify(asked) === JSON.stringify(answered)
-    : String(asked) === String(answered);
+  return keyText(asked) === keyText(answered);
+}
+
+function keyText(key: unknown): string {
+  return typeof key === 'string' ? key : JSON.stringify(key);
 }
 
 /** Whether a record is of another type than the one asked about; an interface may stand for a type. */
@@ -276,7 +278,7 @@ async function ask(request: Request, { own, representations, wave }: OwnVariable
       department: request.department,
       wave,
       ms: performance.now() - started,
-      at: new Date().toISOString(),
+      at: Date.now(),
       representations,
       outcome,
     });
