@@ -157,7 +157,7 @@ function validatedIn(documents: Documents) {
   };
 }
 
-const validBytes = 64 * 1024 * 1024;
+const validBytes = 32 * 1024 * 1024;
 
 function registeredIn(persisted: Persisted) {
   return {

@@ -148,7 +148,7 @@ export function readConfig(args: readonly string[], environment: Environment): C
     requestTimeoutMs: number('TONGCHA_REQUEST_TIMEOUT_MS', 30_000, [100, 600_000]),
     planner: oneOf({ name: 'TONGCHA_PLANNER', choices: ['hive', 'apollo'] }, environment, problems),
     maxPlanBytes: number('TONGCHA_MAX_PLAN_BYTES', 33_554_432, [1_048_576, 4_294_967_296]),
-    maxDocumentBytes: number('TONGCHA_MAX_DOCUMENT_BYTES', 67_108_864, [1_048_576, 4_294_967_296]),
+    maxDocumentBytes: number('TONGCHA_MAX_DOCUMENT_BYTES', 33_554_432, [1_048_576, 4_294_967_296]),
     lookupsThatWait: words(environment['TONGCHA_LOOKUPS_THAT_WAIT']),
     trusted: Object.freeze({
       ...(trustedFile && { file: resolve(trustedFile) }),

@@ -70,7 +70,7 @@ type Preparing = {
   readonly id: number;
 };
 
-const readyBytes = 64 * 1024 * 1024;
+const readyBytes = 32 * 1024 * 1024;
 /** Measured: the program and shape of one form. */
 const bytesPerCharacter = 30;
 

@@ -157,7 +157,7 @@ function hasTooManyParts(text: string): boolean {
   return parts > mostParts;
 }
 
-const mostParts = 2_000_000;
+const mostParts = 500_000;
 
 /** Reads what a department says, once it is known to be JSON; throws a Fault for what is no GraphQL answer. */
 export function answerOf(answer: unknown, name: string): DepartmentAnswer {

@@ -264,6 +264,9 @@ function askEarly(step: EntityStep, texts: readonly string[], run: Run): void {
   run.asked.set(step, { texts, reply });
 }
 
+/** Nobody answers within less; and a change that is begun so late could not be told of. */
+const shortestMs = 5;
+
 type OwnVariables = {
   /** Members of the variables' object, as JSON text. */
   readonly own: readonly string[];
@@ -283,13 +286,14 @@ async function ask(request: Request, { own, representations, wave }: OwnVariable
       outcome,
     });
   const department = run.departments.get(request.department);
-  if (!department || run.isOver)
+  const leftMs = run.deadline - started;
+  if (!department || run.isOver || leftMs < shortestMs)
     return new Fault('DEPARTMENT_UNAVAILABLE', { department: request.department });
   const asking = department.ask({
     body: bodyOf(request, own, run),
     vouched: run.vouched,
     trace: run.trace,
-    leftMs: Math.max(1, run.deadline - started),
+    leftMs,
     isRead: request.operationKind === 'query',
   });
   run.askings.set(asking, note);
