@@ -47,6 +47,8 @@ export type EntityPart = {
   readonly link: string;
   /** What it is asked for that others are asked parts of too: merged into the record, not read by the link. */
   readonly merged: Asked;
+  /** Its keys, but the type. */
+  readonly mergedKeys: readonly string[];
   /** Whether its answers can change which records stand where: values alone don't. */
   readonly bringsRecords: boolean;
   readonly rewrite: Rewriter;
@@ -127,6 +129,7 @@ function partOf(
     asked: own,
     link: places.linkOf(entity),
     merged,
+    mergedKeys: [...new Set(keysOf(merged))].filter((key) => key !== '__typename'),
     bringsRecords: hasParts(own) || keysOf(merged).length > 0,
     rewrite: rewriter(entity.outputRewrites, isOfType),
     foreign: foreignIn([own], standing),

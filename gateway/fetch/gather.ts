@@ -27,6 +27,8 @@ export function gather(part: EntityPart, sighted: Sighted, lose: Lose): Gathered
   for (const route of part.routes) {
     const { textOf, idOf, others } = route.represent;
     for (const record of standingAt(route.way, sighted)) {
+      // Until somebody tells: null, which is what it means that nobody holds the entity, or that nobody could be asked.
+      for (const key of part.mergedKeys) if (!Object.hasOwn(record, key)) record[key] = null;
       const id = idOf(record);
       const known = id === undefined ? undefined : byId.get(id);
       if (known && hasSame(record, others, known)) {
