@@ -150,7 +150,7 @@ function validatedIn(documents: Documents) {
     set: (hash: string, document: DocumentNode) => {
       const source = document.loc?.source.body ?? '';
       const kept = documents.find(source)?.document;
-      if (kept) valid.set(hash, kept, source.length * 60);
+      if (kept) valid.set(hash, kept, source.length * 20);
       return Promise.resolve();
     },
     delete: (hash: string) => Promise.resolve(valid.delete(hash)),

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { getHeapStatistics } from 'node:v8';
 import { type CostBudgets, defaultBudgets } from './document/cost/budget.ts';
 import { defaultLimits, type Limits } from './document/limits.ts';
 import type { PlannerName } from './graph/planner.ts';
@@ -47,6 +48,8 @@ export type Config = {
   readonly planner: PlannerName;
   readonly maxPlanBytes: number;
   readonly maxDocumentBytes: number;
+  /** For what is compiled of plans and documents. */
+  readonly maxProgramBytes: number;
   /** Lookups, as `Query.field`, for which other departments are not asked before the owner has answered. */
   readonly lookupsThatWait: readonly string[];
   /** Documents that are known beforehand, and the roles whose callers may run no others. */
@@ -147,8 +150,9 @@ export function readConfig(args: readonly string[], environment: Environment): C
     }),
     requestTimeoutMs: number('TONGCHA_REQUEST_TIMEOUT_MS', 30_000, [100, 600_000]),
     planner: oneOf({ name: 'TONGCHA_PLANNER', choices: ['hive', 'apollo'] }, environment, problems),
-    maxPlanBytes: number('TONGCHA_MAX_PLAN_BYTES', 33_554_432, [1_048_576, 4_294_967_296]),
-    maxDocumentBytes: number('TONGCHA_MAX_DOCUMENT_BYTES', 33_554_432, [1_048_576, 4_294_967_296]),
+    maxPlanBytes: number('TONGCHA_MAX_PLAN_BYTES', ofHeap(16, 32), [1_048_576, 4_294_967_296]),
+    maxDocumentBytes: number('TONGCHA_MAX_DOCUMENT_BYTES', ofHeap(16, 64), [1_048_576, 4_294_967_296]),
+    maxProgramBytes: number('TONGCHA_MAX_PROGRAM_BYTES', ofHeap(8, 192), [1_048_576, 4_294_967_296]),
     lookupsThatWait: words(environment['TONGCHA_LOOKUPS_THAT_WAIT']),
     trusted: Object.freeze({
       ...(trustedFile && { file: resolve(trustedFile) }),
@@ -235,6 +239,11 @@ function addresses(
   for (const [name, url] of Object.entries(urls ?? {}))
     if (typeof url !== 'string' || !URL.canParse(url)) problems.push(`${variable}: ${name} must have a URL`);
   return (urls ?? {}) as Record<string, string>;
+}
+
+/** A share of the memory that this process may use, and no more than so many megabytes. */
+function ofHeap(share: number, mostMegabytes: number): number {
+  return Math.floor(Math.min(getHeapStatistics().heap_size_limit / share, mostMegabytes * 1_048_576));
 }
 
 /** A supergraph that is only tried says nothing of its lists' sizes, and estimates without that are far too high. */

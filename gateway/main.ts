@@ -68,7 +68,7 @@ async function serve(): Promise<void> {
   const parts: RequestParts = {
     engine: {
       graph,
-      prepare: preparer(graph, config.limits),
+      prepare: preparer(graph, { ...config.limits, maxProgramBytes: config.maxProgramBytes }),
       costBudgets: config.limits.costBudgets,
       departments,
       feeds,

@@ -44,11 +44,13 @@ type Variables = Readonly<Record<string, unknown>>;
 
 export type Prepare = (document: DocumentNode, operation: OperationDefinitionNode) => Prepared;
 
+export type PrepareOptions = { readonly assumedListSize: number; readonly maxProgramBytes: number };
+
 /** Prepares operations of one graph. What was made is kept for as long as the document itself is. */
-export function preparer(graph: Graph, { assumedListSize }: { assumedListSize: number }): Prepare {
+export function preparer(graph: Graph, { assumedListSize, maxProgramBytes }: PrepareOptions): Prepare {
   const rules = costRules(graph.document, { assumedListSize });
   const known = new WeakMap<OperationDefinitionNode, Prepared>();
-  const ready = keepRecent<Promise<Ready>>(readyBytes);
+  const ready = keepRecent<Promise<Ready>>(maxProgramBytes);
   let count = 0;
   return (document, operation) => {
     const found = known.get(operation);
@@ -70,9 +72,8 @@ type Preparing = {
   readonly id: number;
 };
 
-const readyBytes = 32 * 1024 * 1024;
 /** Measured: the program and shape of one form. */
-const bytesPerCharacter = 30;
+const bytesPerCharacter = 80;
 
 function prepare({ document, operation, rules, ready, id }: Preparing, graph: Graph): Prepared {
   const deciding = decidingVariables(document);

@@ -17,7 +17,7 @@ export type Asked = {
 };
 
 /**
- * Starts all peers, warms each for the same time, then measures round by round, every round beginning with another peer, so
+ * Starts all peers, warms each with one slice, then measures round by round, every round beginning with another peer, so
  * that whatever else the machine does falls on all alike. A peer that fails or answers wrongly is left out, with its reason.
  */
 export async function runRounds(bed: Bed, { peers, rounds, requests }: Asked): Promise<Rounds> {
@@ -46,15 +46,10 @@ export async function runRounds(bed: Bed, { peers, rounds, requests }: Asked): P
   return { slices, failed };
 }
 
-/** What runs on V8 compiles its hot paths while it is already asked; nobody is measured doing that. */
-const warmMs = 12_000;
-
 async function warmed(bed: Bed, peer: Peer, requests: number): Promise<Started> {
   const target = await bed.start(peer);
   try {
-    const started = performance.now();
-    do await measure(bed, target, sized(peer, requests));
-    while (performance.now() - started < warmMs);
+    await measure(bed, target, sized(peer, requests));
     return target;
   } catch (error) {
     await target.stop();

@@ -34,8 +34,8 @@ export function keepDocuments(limits: Limits & { readonly maxDocumentBytes: numb
   };
 }
 
-/** Measured: a kept document with its program and shape. */
-const bytesPerCharacter = 60;
+/** Measured: a kept document. */
+const bytesPerCharacter = 20;
 
 function hashOf(source: string): string {
   return createHash('sha256').update(source).digest('hex').slice(0, 12);

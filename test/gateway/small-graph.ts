@@ -149,7 +149,7 @@ export async function startSmallGraph(
   const parts: RequestParts = {
     engine: {
       graph,
-      prepare: preparer(graph, { assumedListSize: 10 }),
+      prepare: preparer(graph, { assumedListSize: 10, maxProgramBytes: 33_554_432 }),
       costBudgets: { default: Number.MAX_SAFE_INTEGER },
       departments: ways,
       feeds,
