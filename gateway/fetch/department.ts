@@ -1,4 +1,5 @@
 import { Fault } from '../errors.ts';
+import { isRecord } from '../record.ts';
 import { connectTo, type Exchange, type Reply } from './exchange.ts';
 
 /** A department's answer as GraphQL over HTTP gives it. */
@@ -58,17 +59,19 @@ export function openDepartment(
   const connections = connectTo(new URL(url), { largestBytes: largestAnswerBytes });
   const inFlight = new Map<string, Shared>();
 
-  const start = ({ body, vouched, trace, leftMs }: Question): Exchange =>
-    connections.post({
+  const start = ({ body, vouched, trace, leftMs }: Question): Exchange => {
+    const deadlineMs = Math.min(timeoutMs, leftMs);
+    return connections.post({
       headers: {
         ...fixedHeaders,
         ...vouched,
         'x-request-id': trace,
-        'x-deadline-ms': String(Math.round(leftMs)),
+        'x-deadline-ms': String(Math.round(deadlineMs)),
       },
       body,
-      timeoutMs: Math.min(timeoutMs, leftMs),
+      timeoutMs: deadlineMs,
     });
+  };
   const join = (question: Question): Shared => {
     const key = `${JSON.stringify(question.vouched)}${question.body}`;
     const known = inFlight.get(key);
@@ -191,10 +194,6 @@ function readError({ message, path, extensions }: Readonly<Record<string, unknow
 
 function isSegment(value: unknown): value is string | number {
   return typeof value === 'string' || typeof value === 'number';
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** A department's refusal to answer, by its status alone. */

@@ -15,10 +15,14 @@ function problems(args: readonly string[], environment: Readonly<Record<string, 
   return result.kind === 'problems' ? result.problems.join('\n') : '';
 }
 
-function limitsWith(environment: Readonly<Record<string, string>>) {
+function configWith(environment: Readonly<Record<string, string>>) {
   const result = readConfig([], environment);
   if (result.kind === 'problems') throw new Error(result.problems.join('\n'));
-  return result.config.limits;
+  return result.config;
+}
+
+function limitsWith(environment: Readonly<Record<string, string>>) {
+  return configWith(environment).limits;
 }
 
 describe('the configuration', () => {
@@ -65,6 +69,47 @@ describe('the configuration', () => {
     expect(missing).toMatch(/TONGCHA_JWKS_URL: needed/);
     expect(missing).toMatch(/TONGCHA_ISSUER: needed/);
     expect(missing).toMatch(/TONGCHA_CALLER_PRIVATE_KEY: needed/);
+  });
+
+  it('lets windows run trusted documents alone in production, and everybody all in development', () => {
+    expect(configWith({}).trusted).toEqual({ only: [] });
+    expect(configWith(production).trusted).toEqual({ only: ['window-clerk'] });
+    expect(configWith({ ...production, TONGCHA_TRUSTED_ONLY: '' }).trusted.only).toEqual([]);
+    const told = configWith({
+      TONGCHA_TRUSTED_DOCUMENTS: supergraph,
+      TONGCHA_TRUSTED_ONLY: 'window-clerk, analyst',
+    });
+    expect(told.trusted).toEqual({ file: supergraph, only: ['window-clerk', 'analyst'] });
+    expect(problems([], { TONGCHA_TRUSTED_DOCUMENTS: '/no/such/manifest.json' })).toBe(
+      'TONGCHA_TRUSTED_DOCUMENTS: no file /no/such/manifest.json',
+    );
+  });
+
+  it('plans with Hive’s planner, shares reads and lets no lookup wait, unless told otherwise', () => {
+    expect(configWith({})).toMatchObject({ planner: 'hive', sharesReads: true, lookupsThatWait: [] });
+    expect(
+      configWith({
+        TONGCHA_PLANNER: 'apollo',
+        TONGCHA_SHARE_READS: 'off',
+        TONGCHA_LOOKUPS_THAT_WAIT: 'Query.enterprise, Query.citizen',
+      }),
+    ).toMatchObject({
+      planner: 'apollo',
+      sharesReads: false,
+      lookupsThatWait: ['Query.enterprise', 'Query.citizen'],
+    });
+    expect(problems([], { TONGCHA_PLANNER: 'rust', TONGCHA_SHARE_READS: 'yes' })).toBe(
+      'TONGCHA_PLANNER: "rust" must be one of hive, apollo\nTONGCHA_SHARE_READS: "yes" must be one of on, off',
+    );
+  });
+
+  it('gives plans, documents and programs a share of the memory that there is, or what it is told', () => {
+    const usual = configWith({});
+    expect(usual.maxPlanBytes).toBeLessThanOrEqual(32 * 1_048_576);
+    expect(usual.maxDocumentBytes).toBeLessThanOrEqual(64 * 1_048_576);
+    expect(usual.maxProgramBytes).toBeLessThanOrEqual(192 * 1_048_576);
+    expect(configWith({ TONGCHA_MAX_PROGRAM_BYTES: '2097152' }).maxProgramBytes).toBe(2_097_152);
+    expect(problems([], { TONGCHA_MAX_PROGRAM_BYTES: '1' })).toMatch(/from 1048576 to 4294967296/);
   });
 
   it('limits what one request may ask, unless told otherwise', () => {

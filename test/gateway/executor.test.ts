@@ -1,7 +1,8 @@
+import { parse } from 'graphql';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { loadSupergraph } from '#gateway/graph/supergraph.ts';
 import { randomOperations } from './operations.ts';
-import { type SmallGraph, startSmallGraph } from './small-graph.ts';
+import { type SmallDepartment, type SmallGraph, type SmallOptions, startSmallGraph } from './small-graph.ts';
 import { monolith, samples, town } from './town.ts';
 
 let graph: SmallGraph;
@@ -148,6 +149,50 @@ describe('departments are asked', () => {
     const { data, errors } = await graph.ask(query);
     expect(errors).toEqual([]);
     expect(data).toEqual((await truth(query)).data);
+  });
+});
+
+describe('a department is told how long its answer is waited for', () => {
+  const federation = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key"])';
+  const small: Readonly<Record<string, SmallDepartment>> = {
+    owner: {
+      typeDefs: parse(`${federation} type Query { firm: Firm } type Firm @key(fields: "id") { id: ID! }`),
+      resolvers: { Query: { firm: () => ({ id: '1' }) } },
+    },
+    tax: {
+      typeDefs: parse(`${federation} type Firm @key(fields: "id") { id: ID! paid: Int }`),
+      resolvers: { Firm: { __resolveReference: ({ id }: { id: string }) => ({ id, paid: 5 }) } },
+    },
+  };
+  const toldTo = async (options: SmallOptions, requestMs: number) => {
+    const own = await startSmallGraph(small, options);
+    try {
+      const { url } = await own.listen({ limits: { requestMs } });
+      const body = JSON.stringify({ query: '{ firm { paid } }' });
+      await fetch(`${url}/graphql`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body,
+      });
+      return ['owner', 'tax'].map((name) =>
+        Number(own.departments[name]?.calls[0]?.headers['x-deadline-ms'] ?? Number.NaN),
+      );
+    } finally {
+      await own.close();
+    }
+  };
+
+  it('what is left of the request, less in a later wave', async () => {
+    const [first = 0, second = 0] = await toldTo({ departmentTimeoutMs: 90_000, sharesReads: false }, 60_000);
+    expect(first).toBeGreaterThan(30_000);
+    expect(first).toBeLessThanOrEqual(60_000);
+    expect(second).toBeGreaterThan(30_000);
+    expect(second).toBeLessThanOrEqual(first);
+  });
+
+  it('no longer than any department has', async () => {
+    expect(await toldTo({ departmentTimeoutMs: 7_000, sharesReads: false }, 60_000)).toEqual([7_000, 7_000]);
+    expect(await toldTo({ departmentTimeoutMs: 7_000, sharesReads: true }, 60_000)).toEqual([7_000, 7_000]);
   });
 });
 
