@@ -35,7 +35,8 @@ export type Received = {
 
 /** A valid document with the operation chosen of it; none if the document has not the one that was named. */
 export type Chosen<C> = {
-  readonly source: string;
+  /** Names the document in logs without quoting it. */
+  readonly hash: string;
   readonly document: DocumentNode;
   readonly operation: OperationDefinitionNode | undefined;
   readonly variables: Readonly<Record<string, unknown>>;
@@ -122,11 +123,11 @@ function gatewayOf<C>(graph: Graph, documents: Documents, run: ReceiverParts<C>[
     load: () =>
       Promise.resolve({
         async executor({ document, operation, operationName, request, source, context }) {
-          const kept = documents.find(source)?.document;
+          const kept = documents.find(source);
           return (await run({
-            source,
-            document: kept ?? document,
-            operation: kept && operation ? sameIn(kept, operationName) : operation,
+            hash: kept?.hash ?? '',
+            document: kept?.document ?? document,
+            operation: kept && operation ? sameIn(kept.document, operationName) : operation,
             variables: request.variables ?? {},
             carried: context as C,
           })) as never;

@@ -1,11 +1,10 @@
 import {
   type DocumentNode,
-  type FieldNode,
-  type FragmentSpreadNode,
   Kind,
   type OperationDefinitionNode,
   OperationTypeNode,
   print,
+  type SelectionNode,
   visit,
 } from 'graphql';
 import { compileShape, type Shape } from './answer/shape.ts';
@@ -17,6 +16,7 @@ import { plannable } from './document/plannable.ts';
 import { Fault } from './errors.ts';
 import { compile, type Program } from './fetch/compile.ts';
 import { type EarlyBy, earlySteps } from './fetch/early.ts';
+import { deciding } from './graph/conditions.ts';
 import type { Graph } from './graph/graph.ts';
 import { type Places, survey } from './graph/places.ts';
 import type { Plan } from './graph/plan.ts';
@@ -46,7 +46,7 @@ export type Prepare = (document: DocumentNode, operation: OperationDefinitionNod
 
 export type PrepareOptions = { readonly assumedListSize: number; readonly maxProgramBytes: number };
 
-/** Prepares operations of one graph. What was made is kept for as long as the document itself is. */
+/** Prepares operations of one graph. What is known of an operation is kept for as long as its document; programs, as they fit. */
 export function preparer(graph: Graph, { assumedListSize, maxProgramBytes }: PrepareOptions): Prepare {
   const rules = costRules(graph.document, { assumedListSize });
   const known = new WeakMap<OperationDefinitionNode, Prepared>();
@@ -76,13 +76,13 @@ type Preparing = {
 const bytesPerCharacter = 80;
 
 function prepare({ document, operation, rules, ready, id }: Preparing, graph: Graph): Prepared {
-  const deciding = decidingVariables(document);
+  const deciders = decidingVariables(document);
   const bytes = lengthOf(document) * bytesPerCharacter;
   return {
     checkIdentifiers: identifierChecks(graph, document),
     cost: costOf(document, operation, { schema: graph.apiSchema, rules }),
     programFor(variables) {
-      const conditions = Object.fromEntries(deciding.map((name) => [name, variables[name] === true]));
+      const conditions = Object.fromEntries(deciders.map((name) => [name, variables[name] === true]));
       const share = shareOf(graph.shares);
       const key = JSON.stringify([id, share, ...Object.values(conditions)]);
       const known = ready.get(key);
@@ -153,12 +153,12 @@ async function planned(operations: readonly string[], share: number, graph: Grap
 /** The variables whose values decide what is asked at all. */
 function decidingVariables(document: DocumentNode): readonly string[] {
   const names = new Set<string>();
-  const note = ({ directives = [] }: FieldNode | FragmentSpreadNode) => {
+  const note = ({ directives = [] }: SelectionNode) => {
     for (const { name, arguments: given = [] } of directives)
-      if (name.value === 'skip' || name.value === 'include')
+      if (deciding.has(name.value))
         for (const { value } of given) if (value.kind === Kind.VARIABLE) names.add(value.name.value);
   };
-  visit(document, { Field: note, FragmentSpread: note, InlineFragment: note as never });
+  visit(document, { Field: note, FragmentSpread: note, InlineFragment: note });
   return [...names];
 }
 

@@ -3,8 +3,6 @@ export type Recent<V> = {
   get(key: string): V | undefined;
   set(key: string, value: V, bytes: number): void;
   delete(key: string): void;
-  /** Bytes kept. */
-  readonly size: () => number;
 };
 
 /** Keeps values by key, forgetting the least recently used first, so that the sum of their stated bytes is bounded. */
@@ -35,6 +33,5 @@ export function keepRecent<V>(maxBytes: number): Recent<V> {
       }
     },
     delete: forget,
-    size: () => size,
   };
 }

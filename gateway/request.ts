@@ -51,7 +51,7 @@ export async function createRequests(parts: RequestParts): Promise<Requests> {
     documents,
     persisted,
     takesBatches: maxBatch > 0,
-    async run({ source, document, operation, variables, carried }) {
+    async run({ hash, document, operation, variables, carried }) {
       const started = performance.now();
       try {
         if (!operation) throw notChosen();
@@ -59,11 +59,7 @@ export async function createRequests(parts: RequestParts): Promise<Requests> {
           { ...carried, document, operation, rawVariables: variables },
           engine,
         );
-        noteAnswered(
-          { trace: carried.trace, hash: documents.find(source)?.hash ?? '', started },
-          answered,
-          log,
-        );
+        noteAnswered({ trace: carried.trace, hash, started }, answered, log);
         return resultOf(answered, carried);
       } catch (error) {
         if (error instanceof Fault)

@@ -1,4 +1,5 @@
 import { Refusal } from './errors.ts';
+import { isRecord } from './record.ts';
 
 // What a GraphQL request says of its document, wherever HTTP put it: the body of a POST, or the parameters of a GET.
 
@@ -115,8 +116,4 @@ function parsed(text: string | null): unknown {
 
 function record(value: unknown): Readonly<Record<string, unknown>> {
   return isRecord(value) ? value : {};
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,35 +1,20 @@
 import {
-  type DocumentNode,
   type FieldNode,
-  type FragmentDefinitionNode,
-  GraphQLIncludeDirective,
   type GraphQLInterfaceType,
   type GraphQLObjectType,
   type GraphQLSchema,
-  GraphQLSkipDirective,
-  getDirectiveValues,
   isAbstractType,
   Kind,
-  type SelectionNode,
   type SelectionSetNode,
 } from 'graphql';
+import { isIncluded } from '../graph/conditions.ts';
+import type { Fragments } from '../graph/fragments.ts';
 
 export type Collecting = {
   readonly schema: GraphQLSchema;
   readonly conditions: Readonly<Record<string, unknown>>;
-  readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
+  readonly fragments: Fragments;
 };
-
-export function collecting({
-  schema,
-  conditions,
-  document,
-}: Omit<Collecting, 'fragments'> & { readonly document: DocumentNode }): Collecting {
-  const fragments = document.definitions.flatMap((each) =>
-    each.kind === Kind.FRAGMENT_DEFINITION ? [[each.name.value, each] as const] : [],
-  );
-  return { schema, conditions, fragments: new Map(fragments) };
-}
 
 /**
  * Whether the type of a record must be known to answer what is asked of an interface: because something is asked of some of
@@ -42,7 +27,7 @@ export function needType(
 ): boolean {
   return sets.some(({ selections }) =>
     selections.some((selection) => {
-      if (!isIncluded(selection, collecting)) return false;
+      if (!isIncluded(selection, collecting.conditions)) return false;
       if (selection.kind === Kind.FIELD) return selection.name.value === '__typename';
       const fragment =
         selection.kind === Kind.FRAGMENT_SPREAD ? collecting.fragments.get(selection.name.value) : selection;
@@ -65,7 +50,7 @@ export function fieldsOf(
   const spread = new Set<string>();
   const collect = ({ selections }: SelectionSetNode): void => {
     for (const selection of selections) {
-      if (!isIncluded(selection, collecting)) continue;
+      if (!isIncluded(selection, collecting.conditions)) continue;
       if (selection.kind === Kind.FIELD) {
         const key = (selection.alias ?? selection.name).value;
         const nodes = fields.get(key);
@@ -93,10 +78,4 @@ function applies(
   if (condition === undefined || condition === type.name) return true;
   const asked = schema.getType(condition);
   return isAbstractType(asked) && schema.isSubType(asked, type);
-}
-
-function isIncluded(selection: SelectionNode, { conditions }: Collecting): boolean {
-  const skip = getDirectiveValues(GraphQLSkipDirective, selection, conditions);
-  const include = getDirectiveValues(GraphQLIncludeDirective, selection, conditions);
-  return skip?.['if'] !== true && include?.['if'] !== false;
 }

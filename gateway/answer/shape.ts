@@ -14,9 +14,10 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import type { FetchedKey } from '../graph/fetched-key.ts';
+import { fragmentsOf } from '../graph/fragments.ts';
 import type { Place } from '../graph/places.ts';
 import { onlyLinkTo, readerOf } from '../graph/read.ts';
-import { type Collecting, collecting, fieldsOf, needType } from './collect.ts';
+import { type Collecting, fieldsOf, needType } from './collect.ts';
 import { introspected } from './introspect.ts';
 import { leafText } from './leaf.ts';
 import { type Member, membersText, numbering } from './members.ts';
@@ -55,7 +56,7 @@ export type Shaping = {
 export function compileShape(shaping: Shaping): Shape {
   const root = shaping.schema.getRootType(shaping.operation.operation);
   if (!root) throw new Error(`the schema has no ${shaping.operation.operation} type`);
-  const compiling = { ...shaping, ...collecting(shaping), numberAt: numbering() };
+  const compiling = { ...shaping, fragments: fragmentsOf(shaping.document), numberAt: numbering() };
   const { textOf } = membersOf(root, [shaping.operation.selectionSet], compiling);
   return (data, variables) => {
     const telling: Telling = { problems: [], variables };

@@ -1,4 +1,5 @@
 import { Fault } from '../errors.ts';
+import { isRecord } from '../record.ts';
 
 /** A fault at its place in the answer. */
 export type Problem = { readonly fault: Fault; readonly path: Path };
@@ -118,8 +119,4 @@ function pathTo(holder: Holder, key: string | number): Path {
   const path = [key];
   for (let at = holder; at.holder; at = at.holder) path.unshift(at.key);
   return path;
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Fault);
 }

@@ -1,12 +1,12 @@
 import {
   type DocumentNode,
   type FieldNode,
-  type FragmentDefinitionNode,
   Kind,
   type OperationDefinitionNode,
   OperationTypeNode,
   type SelectionNode,
 } from 'graphql';
+import { type Fragments, fragmentsOf } from '../graph/fragments.ts';
 
 /**
  * What is to be planned, in parts that are carried out one after the other: a mutation's root fields each with all that it
@@ -15,14 +15,14 @@ import {
 export function inOrder(toPlan: DocumentNode): readonly DocumentNode[] {
   const operation = toPlan.definitions.find((each) => each.kind === Kind.OPERATION_DEFINITION);
   if (operation?.operation !== OperationTypeNode.MUTATION) return [toPlan];
-  const fragments = toPlan.definitions.filter((each) => each.kind === Kind.FRAGMENT_DEFINITION);
+  const fragments = fragmentsOf(toPlan);
   const byKey = Map.groupBy(
     fieldsOf(operation.selectionSet.selections, fragments),
     ({ alias, name }) => (alias ?? name).value,
   );
   return [...byKey.values()].map((fields) => ({
     ...toPlan,
-    definitions: [withFields(operation, fields), ...fragments],
+    definitions: [withFields(operation, fields), ...fragments.values()],
   }));
 }
 
@@ -30,16 +30,10 @@ function withFields(operation: OperationDefinitionNode, selections: readonly Fie
   return { ...operation, selectionSet: { ...operation.selectionSet, selections } };
 }
 
-function fieldsOf(
-  selections: readonly SelectionNode[],
-  fragments: readonly FragmentDefinitionNode[],
-): readonly FieldNode[] {
+function fieldsOf(selections: readonly SelectionNode[], fragments: Fragments): readonly FieldNode[] {
   return selections.flatMap((each): readonly FieldNode[] => {
     if (each.kind === Kind.FIELD) return [each];
-    const fragment =
-      each.kind === Kind.FRAGMENT_SPREAD
-        ? fragments.find(({ name }) => name.value === each.name.value)
-        : each;
+    const fragment = each.kind === Kind.FRAGMENT_SPREAD ? fragments.get(each.name.value) : each;
     return fragment ? fieldsOf(fragment.selectionSet.selections, fragments) : [];
   });
 }

@@ -5,7 +5,7 @@ import type { Limits } from './limits.ts';
 import { checkDocument } from './selections.ts';
 import { checkTokens } from './tokens.ts';
 
-/** The documents that were asked lately, within a bound of bytes that counts what is compiled from them. */
+/** The documents that were asked lately, within a bound of bytes. */
 export type Documents = {
   /** Checks a document against the limits, the first time it is seen; throws a Refusal for one beyond them. */
   admit(source: string): void;

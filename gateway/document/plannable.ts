@@ -3,10 +3,7 @@ import {
   type DocumentNode,
   type FieldNode,
   type FragmentDefinitionNode,
-  GraphQLIncludeDirective,
   type GraphQLSchema,
-  GraphQLSkipDirective,
-  getDirectiveValues,
   Kind,
   type OperationDefinitionNode,
   type SelectionNode,
@@ -14,7 +11,9 @@ import {
   visit,
   visitWithTypeInfo,
 } from 'graphql';
+import { deciding, isIncluded } from '../graph/conditions.ts';
 import type { FetchedKey } from '../graph/fetched-key.ts';
+import { fragmentsOf } from '../graph/fragments.ts';
 
 export type Given = {
   readonly schema: GraphQLSchema;
@@ -32,11 +31,7 @@ export function plannable(
   operation: OperationDefinitionNode,
   given: Given,
 ): DocumentNode | null {
-  const written = new Map(
-    document.definitions.flatMap((each) =>
-      each.kind === Kind.FRAGMENT_DEFINITION ? [[each.name.value, each] as const] : [],
-    ),
-  );
+  const written = fragmentsOf(document);
   const reached = new Map<string, FragmentDefinitionNode>();
   // Each fragment that is still spread is simplified once; validation has refused fragments that spread themselves.
   const isEmpty = (name: string): boolean => {
@@ -54,8 +49,7 @@ export function plannable(
 
 /**
  * What is asked, in words that planners and the merge are safe with: conditions decided, fields under their fetched keys,
- * no introspection, `__typename` where nothing else is left. Only
- * selections on a root type can end up empty.
+ * no introspection, `__typename` where nothing else is left. Only selections on a root type can end up empty.
  */
 function simplified<T extends OperationDefinitionNode | FragmentDefinitionNode>(
   definition: T,
@@ -85,9 +79,8 @@ function simplified<T extends OperationDefinitionNode | FragmentDefinitionNode>(
           return node.selectionSet.selections.length === 0 ? null : undefined;
         case Kind.FRAGMENT_SPREAD:
           return isEmpty(node.name.value) ? null : undefined;
-        case Kind.SELECTION_SET: {
+        case Kind.SELECTION_SET:
           return node.selections.length === 0 && !isRoot() ? { ...node, selections: [typename] } : undefined;
-        }
         default:
           return undefined;
       }
@@ -99,14 +92,6 @@ function simplified<T extends OperationDefinitionNode | FragmentDefinitionNode>(
 function isSelection(node: { readonly kind: Kind }): node is SelectionNode {
   return node.kind === Kind.FIELD || node.kind === Kind.INLINE_FRAGMENT || node.kind === Kind.FRAGMENT_SPREAD;
 }
-
-function isIncluded(node: SelectionNode, conditions: Given['conditions']): boolean {
-  const skip = getDirectiveValues(GraphQLSkipDirective, node, conditions);
-  const include = getDirectiveValues(GraphQLIncludeDirective, node, conditions);
-  return skip?.['if'] !== true && include?.['if'] !== false;
-}
-
-const deciding: ReadonlySet<string> = new Set([GraphQLSkipDirective.name, GraphQLIncludeDirective.name]);
 
 function underKey(field: FieldNode, fetchedKey: FetchedKey): FieldNode {
   const { alias: _, ...unaliased } = field;

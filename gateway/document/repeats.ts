@@ -4,10 +4,8 @@ import {
   type OperationDefinitionNode,
   type SelectionSetNode,
 } from 'graphql';
+import type { Fragments } from '../graph/fragments.ts';
 import { beyond, fixedLimits, type Limits } from './limits.ts';
-
-/** Fragments by name; of those defined twice, the first. */
-export type Fragments = ReadonlyMap<string, FragmentDefinitionNode>;
 
 type Definition = OperationDefinitionNode | FragmentDefinitionNode;
 

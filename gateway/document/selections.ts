@@ -7,8 +7,9 @@ import {
   type SelectionNode,
   type SelectionSetNode,
 } from 'graphql';
+import { type Fragments, fragmentsOf } from '../graph/fragments.ts';
 import { beyond, fixedLimits, type Limits } from './limits.ts';
-import { checkRepeats, type Fragments } from './repeats.ts';
+import { checkRepeats } from './repeats.ts';
 import { add } from './saturate.ts';
 
 /**
@@ -33,14 +34,6 @@ export function checkDocument(document: DocumentNode, limits: Limits): void {
     if (kind === Kind.OPERATION_DEFINITION) refuse('rootFields', limits.maxRootFields, size.fields);
   }
   checkRepeats([...sizes.keys()], { fragments, ...limits });
-}
-
-function fragmentsOf({ definitions }: DocumentNode): Fragments {
-  const fragments = new Map<string, FragmentDefinitionNode>();
-  for (const definition of definitions)
-    if (definition.kind === Kind.FRAGMENT_DEFINITION && !fragments.has(definition.name.value))
-      fragments.set(definition.name.value, definition);
-  return fragments;
 }
 
 /** What there is in a selection set, with its fragments in place. */

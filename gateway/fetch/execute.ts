@@ -1,13 +1,14 @@
 import { Fault } from '../errors.ts';
 import { keysOf } from '../graph/asked.ts';
 import { Linked } from '../graph/linked.ts';
+import { isRecord } from '../record.ts';
 import type { EntityPart, EntityStep, Foreign, Program, Request, RootStep } from './compile.ts';
 import type { Asking, Department, DepartmentAnswer } from './department.ts';
 import type { Early } from './early.ts';
 import { failMissing, placeErrors } from './failure.ts';
 import { type Gathered, type Group, gather, type Sighted } from './gather.ts';
 import { copiedKeys, mergeInto } from './merge.ts';
-import { type Growing, type IsOfType, isRecord, visitIn } from './place.ts';
+import { type Growing, type IsOfType, visitIn } from './place.ts';
 
 /** What departments said, merged. Where one failed, a Fault stands in place of the value. */
 export type Fetched = {

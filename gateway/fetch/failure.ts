@@ -1,7 +1,8 @@
 import { Fault } from '../errors.ts';
 import type { Asked } from '../graph/asked.ts';
+import { isRecord } from '../record.ts';
 import type { DepartmentAnswer, DepartmentError } from './department.ts';
-import { type Growing, type IsOfType, isRecord, visitIn } from './place.ts';
+import { type Growing, type IsOfType, visitIn } from './place.ts';
 
 // A fault stands in the answer where the value would: it is told at the fields that the client asked there and nowhere
 // else, whatever path a department names, and nothing is computed from what could not be had.

@@ -1,6 +1,7 @@
 import { Fault } from '../errors.ts';
 import type { Asked } from '../graph/asked.ts';
-import { type Growing, type IsOfType, isRecord } from './place.ts';
+import { isRecord } from '../record.ts';
+import { type Growing, type IsOfType } from './place.ts';
 
 /**
  * Adds to a record what a department was asked for, and nothing else that it sent: records merge key by key, lists item by

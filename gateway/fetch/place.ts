@@ -1,7 +1,7 @@
-import { Fault } from '../errors.ts';
 import { type Places, placeAt } from '../graph/places.ts';
 import type { PathSegment } from '../graph/plan.ts';
 import { readerOf } from '../graph/read.ts';
+import { isRecord } from '../record.ts';
 
 /**
  * A record of an answer, by fetched key: a department's own, to which the answers of others are linked. Where a value could
@@ -70,10 +70,6 @@ function stepTo(
 export function isOfOne(record: Growing, types: readonly string[], isOfType: IsOfType): boolean {
   const { __typename: typename } = record;
   return typeof typename === 'string' && types.some((type) => isOfType(typename, type));
-}
-
-export function isRecord(value: unknown): value is Growing {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Fault);
 }
 
 /** Visits a value's records: itself, or its items where it is a list, lists of lists too. */

@@ -2,7 +2,8 @@ import { Fault } from '../errors.ts';
 import type { Place } from '../graph/places.ts';
 import type { Required, Rewrite } from '../graph/plan.ts';
 import { type Read, readerOf } from '../graph/read.ts';
-import { type Growing, type IsOfType, isOfOne, isRecord } from './place.ts';
+import { isRecord } from '../record.ts';
+import { type Growing, type IsOfType, isOfOne } from './place.ts';
 
 /** How the entity of a record is named to a department. */
 export type Represent = {

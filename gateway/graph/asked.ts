@@ -1,10 +1,5 @@
-import {
-  type DocumentNode,
-  type FragmentDefinitionNode,
-  Kind,
-  type OperationDefinitionNode,
-  type SelectionSetNode,
-} from 'graphql';
+import { type DocumentNode, Kind, type OperationDefinitionNode, type SelectionSetNode } from 'graphql';
+import { type Fragments, fragmentsOf } from './fragments.ts';
 import type { PathSegment, Rewrite } from './plan.ts';
 
 /** What a department is asked for of a record: keys, with what is asked of the records under them, by type where it depends. */
@@ -24,12 +19,7 @@ export function rewrittenAsked(asked: Asked, rewrites: readonly Rewrite[]): Aske
 
 /** What an operation asks for, at its root. */
 export function askedBy(document: DocumentNode): Asked {
-  const fragments = new Map(
-    document.definitions.flatMap((each) =>
-      each.kind === Kind.FRAGMENT_DEFINITION ? [[each.name.value, each] as const] : [],
-    ),
-  );
-  return askedIn(operationOf(document).selectionSet, fragments);
+  return askedIn(operationOf(document).selectionSet, fragmentsOf(document));
 }
 
 export function operationOf(document: DocumentNode): OperationDefinitionNode {
@@ -38,10 +28,7 @@ export function operationOf(document: DocumentNode): OperationDefinitionNode {
   return operation;
 }
 
-function askedIn(
-  { selections }: SelectionSetNode,
-  fragments: ReadonlyMap<string, FragmentDefinitionNode>,
-): Asked {
+function askedIn({ selections }: SelectionSetNode, fragments: Fragments): Asked {
   const fields: Asked['fields'][number][] = [];
   const on: Asked['on'][number][] = [];
   for (const selection of selections) {

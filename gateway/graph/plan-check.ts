@@ -1,13 +1,6 @@
-import {
-  type DocumentNode,
-  type FieldNode,
-  type FragmentDefinitionNode,
-  Kind,
-  parse,
-  print,
-  type SelectionSetNode,
-} from 'graphql';
+import { type DocumentNode, type FieldNode, Kind, parse, print, type SelectionSetNode } from 'graphql';
 import { operationOf } from './asked.ts';
+import { type Fragments, fragmentsOf } from './fragments.ts';
 import { type JoinRules, joinRules } from './join-rules.ts';
 import { fetchesOf, type Place, placeAt, surveyor } from './places.ts';
 import type { EntityFetch, Fetch, Plan, Required } from './plan.ts';
@@ -94,7 +87,7 @@ function checkShapes(asked: readonly Typed[], scope: Scope): void {
 
 type Scope = {
   readonly department: Fetch['department'];
-  readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
+  readonly fragments: Fragments;
   readonly rules: JoinRules;
 };
 
@@ -219,12 +212,4 @@ function fieldsIn({ selections }: SelectionSetNode, at: Pick<At, 'fragments'>): 
     const fragment = each.kind === Kind.FRAGMENT_SPREAD ? at.fragments.get(each.name.value) : each;
     return fragment ? fieldsIn(fragment.selectionSet, at) : [];
   });
-}
-
-function fragmentsOf({ definitions }: DocumentNode): ReadonlyMap<string, FragmentDefinitionNode> {
-  return new Map(
-    definitions.flatMap((each) =>
-      each.kind === Kind.FRAGMENT_DEFINITION ? [[each.name.value, each] as const] : [],
-    ),
-  );
 }

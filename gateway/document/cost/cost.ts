@@ -18,6 +18,7 @@ import {
   type SelectionNode,
   type SelectionSetNode,
 } from 'graphql';
+import { fragmentsOf } from '../../graph/fragments.ts';
 import { argumentsTerm, sizeTerm } from './arguments.ts';
 import { type CostRules, pageRule } from './rules.ts';
 import { evaluate, memoized, product, sum, type Term, type Variables, whenIncluded } from './term.ts';
@@ -55,11 +56,7 @@ type Compile = (
 
 function compiler(document: DocumentNode, given: CostGiven): Compile {
   const { schema, rules } = given;
-  const fragments = new Map(
-    document.definitions.flatMap((each) =>
-      each.kind === Kind.FRAGMENT_DEFINITION ? [[each.name.value, each] as const] : [],
-    ),
-  );
+  const fragments = fragmentsOf(document);
   const compiled = new Map<string, Line>();
 
   const compile: Compile = (set, parent, sizedFields) => {

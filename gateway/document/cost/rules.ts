@@ -1,5 +1,4 @@
 import {
-  type ConstDirectiveNode,
   type DocumentNode,
   type GraphQLField,
   GraphQLInt,
@@ -11,11 +10,15 @@ import {
   isTypeDefinitionNode,
   isTypeExtensionNode,
   Kind,
-  valueFromASTUntyped,
 } from 'graphql';
+import { type LinkedSpec, specReader } from '#schema/directive-reader.ts';
 
 /** The cost specification that Apollo Federation carries, whatever its version. */
-const specUrl = 'https://specs.apollo.dev/cost';
+const specification: LinkedSpec<'cost' | 'listSize'> = {
+  url: 'https://specs.apollo.dev/cost',
+  name: 'cost',
+  directives: ['cost', 'listSize'],
+};
 
 /** What a supergraph says of cost, by coordinate: `Type`, `Type.field`, `Type.field(argument:)` or `Input.field`. */
 export type CostRules = {
@@ -41,14 +44,12 @@ export function costRules(
   supergraph: DocumentNode,
   { assumedListSize }: { readonly assumedListSize: number },
 ): CostRules {
-  const { cost, listSize } = linkedNames(supergraph);
+  const read = specReader(supergraph, specification);
   const weights = new Map<string, number>();
   const lists = new Map<string, ListRule>();
-  const note = (coordinate: string, { directives = [] }: Directed) => {
-    for (const directive of directives) {
-      if (directive.name.value === cost) weights.set(coordinate, weightOf(argumentsOf(directive)));
-      if (directive.name.value === listSize) lists.set(coordinate, listRule(argumentsOf(directive)));
-    }
+  const note = (coordinate: string, node: Directed) => {
+    for (const given of read(node, 'cost')) weights.set(coordinate, weightOf(given));
+    for (const given of read(node, 'listSize')) lists.set(coordinate, listRule(given));
   };
   for (const definition of supergraph.definitions) {
     if (!isTypeDefinitionNode(definition) && !isTypeExtensionNode(definition)) continue;
@@ -65,38 +66,8 @@ export function costRules(
   return { weights, lists, assumedListSize };
 }
 
-type Directed = { readonly directives?: readonly ConstDirectiveNode[] | undefined };
+type Directed = Parameters<ReturnType<typeof specReader>>[0];
 type Arguments = Readonly<Record<string, unknown>>;
-
-/**
- * What the two directives are called. Not imported, a directive has the link's prefix, but the one named like the
- * specification has no more than the link's own name.
- */
-function linkedNames({ definitions }: DocumentNode): { readonly cost?: string; readonly listSize?: string } {
-  for (const definition of definitions) {
-    if (definition.kind !== Kind.SCHEMA_DEFINITION && definition.kind !== Kind.SCHEMA_EXTENSION) continue;
-    for (const directive of definition.directives ?? []) {
-      const { url, as, import: imports } = directive.name.value === 'link' ? argumentsOf(directive) : {};
-      if (typeof url !== 'string' || !url.startsWith(`${specUrl}/`)) continue;
-      const prefix = typeof as === 'string' ? as : 'cost';
-      const imported = new Map((Array.isArray(imports) ? imports : []).map(importedName));
-      return {
-        cost: imported.get('@cost') ?? prefix,
-        listSize: imported.get('@listSize') ?? `${prefix}__listSize`,
-      };
-    }
-  }
-  return {};
-}
-
-function importedName(entry: string | { readonly name: string; readonly as?: string }): [string, string] {
-  const { name, as = name } = typeof entry === 'string' ? { name: entry } : entry;
-  return [name, as.replace('@', '')];
-}
-
-function argumentsOf({ arguments: given = [] }: ConstDirectiveNode): Arguments {
-  return Object.fromEntries(given.map(({ name, value }) => [name.value, valueFromASTUntyped(value)]));
-}
 
 function weightOf({ weight }: Arguments): number {
   const number = Number(weight);

@@ -1,0 +1,6 @@
+import { Fault } from './errors.ts';
+
+/** Whether a value is an object of JSON: no list, no null, and no Fault that stands where one should be. */
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Fault);
+}
