@@ -10,7 +10,7 @@ import { createCompress } from './compress.ts';
 import { Refusal } from './errors.ts';
 import type { EventStream, Events } from './events.ts';
 import type { Log } from './log.ts';
-import { type Requests, refused } from './request.ts';
+import { type Headers, type Requests, refused } from './request.ts';
 import { pack, type Sendable, send } from './send.ts';
 import type { Sockets } from './sockets.ts';
 import { newTrace } from './trace.ts';
@@ -188,11 +188,13 @@ async function graphql(
   return (await events?.answer(request)) ?? requests.answer(request);
 }
 
-function headersOf({ headers }: IncomingMessage): ReadonlyMap<string, string> {
-  const map = new Map<string, string>();
-  for (const [name, value] of Object.entries(headers))
-    if (value !== undefined) map.set(name, Array.isArray(value) ? value.join(', ') : value);
-  return map;
+function headersOf({ headers }: IncomingMessage): Headers {
+  return {
+    get(name) {
+      const value = headers[name];
+      return Array.isArray(value) ? value.join(', ') : value;
+    },
+  };
 }
 
 /** Path and query of a request's target; a target in absolute form, as for a proxy, counts by its path alone. */

@@ -10,22 +10,31 @@ export function keepRecent<V>(maxBytes: number): Recent<V> {
   // A Map gives its keys in the order of their insertion: the first is the least recently used.
   const kept = new Map<string, { readonly value: V; readonly bytes: number }>();
   let size = 0;
+  let newest: unknown;
   const forget = (key: string): void => {
-    size -= kept.get(key)?.bytes ?? 0;
+    const entry = kept.get(key);
+    if (!entry) return;
+    size -= entry.bytes;
     kept.delete(key);
+    if (entry === newest) newest = undefined;
   };
   return {
     get(key) {
       const found = kept.get(key);
       if (!found) return undefined;
-      kept.delete(key);
-      kept.set(key, found);
+      if (found !== newest) {
+        kept.delete(key);
+        kept.set(key, found);
+        newest = found;
+      }
       return found.value;
     },
     set(key, value, bytes) {
       forget(key);
       if (bytes * 8 > maxBytes) return;
-      kept.set(key, { value, bytes });
+      const entry = { value, bytes };
+      kept.set(key, entry);
+      newest = entry;
       size += bytes;
       for (const oldest of kept.keys()) {
         if (size <= maxBytes) break;

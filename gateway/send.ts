@@ -42,17 +42,19 @@ export async function send(
   } else outgoing.end(body);
 }
 
-/** In the flat form that Node takes as it is; our own come last and win. */
+/** In the flat form that Node takes as it is; our own come last. */
 function headersOf(packed: Packed, { trace, last }: { trace: string; last: boolean }): string[] {
-  const headers = new Map(packed.headers)
-    .set('content-length', String(Buffer.byteLength(packed.body)))
-    .set('x-request-id', trace)
-    .set('x-content-type-options', 'nosniff');
-  const vary = headers.get('vary');
-  if (mayBeCompressed(packed)) headers.set('vary', vary ? `${vary}, accept-encoding` : 'accept-encoding');
-  if (packed.encoding) headers.set('content-encoding', packed.encoding);
-  if (last) headers.set('connection', 'close');
-  return [...headers].flat();
+  const flat: string[] = [];
+  let vary = mayBeCompressed(packed) ? 'accept-encoding' : '';
+  for (const [name, value] of packed.headers)
+    if (name === 'vary') vary = vary ? `${value}, ${vary}` : value;
+    else if (name !== 'content-length') flat.push(name, value);
+  if (vary) flat.push('vary', vary);
+  if (packed.encoding) flat.push('content-encoding', packed.encoding);
+  if (last) flat.push('connection', 'close');
+  const length = String(Buffer.byteLength(packed.body));
+  flat.push('content-length', length, 'x-request-id', trace, 'x-content-type-options', 'nosniff');
+  return flat;
 }
 
 function mayBeCompressed({ headers }: Sendable): boolean {

@@ -2,27 +2,35 @@ import { randomFillSync } from 'node:crypto';
 
 /** A new trace id: 26 characters of Crockford's base 32, the first ten the time, so that ids sort by it (the ULID form). */
 export function newTrace(now = Date.now()): string {
-  let time = now;
-  const characters: string[] = [];
-  for (let place = 0; place < 10; place += 1) {
-    characters.unshift(alphabet[time % 32] as string);
-    time = Math.floor(time / 32);
+  if (now !== lastTime) {
+    lastTime = now;
+    lastTimeText = timeText(now);
   }
-  for (const byte of sixteenRandom()) characters.push(alphabet[byte % 32] as string);
-  return characters.join('');
-}
-
-const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
-
-/** Random bytes are drawn for many ids at once: each draw costs more than an id. */
-const drawn = new Uint8Array(4_096);
-let used = drawn.length;
-
-function sixteenRandom(): Uint8Array {
   if (used === drawn.length) {
     randomFillSync(drawn);
     used = 0;
   }
-  used += 16;
-  return drawn.subarray(used - 16, used);
+  let trace = lastTimeText;
+  for (const end = used + randomPlaces; used < end; used += 1)
+    trace += alphabet[(drawn[used] as number) % 32];
+  return trace;
+}
+
+const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+const timePlaces = 10;
+const randomPlaces = 16;
+
+/** Random bytes are drawn for many ids at once: each draw costs more than an id. */
+const drawn = new Uint8Array(256 * randomPlaces);
+let used = drawn.length;
+
+/** Many ids are of the same millisecond. */
+let lastTime = Number.NaN;
+let lastTimeText = '';
+
+function timeText(time: number): string {
+  let text = '';
+  for (let place = 0, left = time; place < timePlaces; place += 1, left = Math.floor(left / 32))
+    text = `${alphabet[left % 32]}${text}`;
+  return text;
 }
