@@ -26,9 +26,12 @@ export type Question = {
   readonly isRead: boolean;
 };
 
-/** A question under way. `answer` rejects with a Fault: unavailable (no connection, deadline, 5xx, refused), or not GraphQL. */
+/** What comes of a question: a Fault says that nothing did (no connection, deadline, 5xx, refused), or nothing of GraphQL's. */
+export type DepartmentReply = DepartmentAnswer | Fault;
+
+/** A question under way. */
 export type Asking = {
-  readonly answer: Promise<DepartmentAnswer>;
+  readonly reply: Promise<DepartmentReply>;
   /** Nobody waits any longer: the question ends when all who share it have left. */
   leave(): void;
 };
@@ -100,24 +103,23 @@ type Shared = { readonly exchange: Exchange; waiting: number; readonly forget: (
 /** One who waits for an exchange. Each reads the text for itself: what is made of an answer shows to nobody else. */
 function attend(shared: Shared, name: string): Asking {
   shared.waiting += 1;
-  const { promise, resolve, reject } = Promise.withResolvers<Reply>();
-  shared.exchange.reply.then(resolve, reject);
+  const { promise: reply, resolve } = Promise.withResolvers<DepartmentReply>();
+  const unavailable = (cause: unknown) => new Fault('DEPARTMENT_UNAVAILABLE', { cause, department: name });
   let isHere = true;
+  const hear = (made: () => DepartmentReply): void => {
+    if (isHere) resolve(made());
+    isHere = false;
+  };
+  shared.exchange.reply.then(
+    (heard) => hear(() => read(heard, name)),
+    (cause: unknown) => hear(() => unavailable(cause)),
+  );
   return {
-    answer: promise.then(
-      (reply) => {
-        isHere = false;
-        return readReply(reply, name);
-      },
-      (cause: unknown) => {
-        isHere = false;
-        throw new Fault('DEPARTMENT_UNAVAILABLE', { cause, department: name });
-      },
-    ),
+    reply,
     leave() {
       if (!isHere) return;
       isHere = false;
-      reject(gone);
+      resolve(unavailable(gone));
       shared.waiting -= 1;
       if (shared.waiting > 0) return;
       shared.forget();
@@ -135,19 +137,22 @@ const fixedHeaders = {
 };
 const largestAnswerBytes = 32 * 1024 * 1024;
 
-function readReply({ status, text }: Reply, name: string): DepartmentAnswer {
+function read({ status, text }: Reply, department: string): DepartmentReply {
   if (status >= 500 || status === 401 || status === 403 || status === 429)
-    throw new Fault('DEPARTMENT_UNAVAILABLE', { cause: new HttpFailure(status), department: name });
-  if (hasTooManyParts(text))
-    throw new Fault('DEPARTMENT_ANSWER_INVALID', { cause: new Error('too many parts'), department: name });
+    return new Fault('DEPARTMENT_UNAVAILABLE', { cause: new HttpFailure(status), department });
+  if (hasTooManyParts(text)) return noAnswer('too many parts', department);
   let answer: unknown;
   try {
     answer = JSON.parse(text);
   } catch {
     // The parser's own message quotes the text.
-    throw new Fault('DEPARTMENT_ANSWER_INVALID', { cause: new Error('not JSON'), department: name });
+    return noAnswer('not JSON', department);
   }
-  return answerOf(answer, name);
+  return answerOf(answer, department);
+}
+
+function noAnswer(why: string, department: string): Fault {
+  return new Fault('DEPARTMENT_ANSWER_INVALID', { cause: new Error(why), department });
 }
 
 /** Whether a text would become more objects and lists than memory should hold: twelve megabytes of `{}` become a gigabyte. */
@@ -162,13 +167,10 @@ function hasTooManyParts(text: string): boolean {
 
 const mostParts = 500_000;
 
-/** Reads what a department says, once it is known to be JSON; throws a Fault for what is no GraphQL answer. */
-export function answerOf(answer: unknown, name: string): DepartmentAnswer {
+/** Reads what a department says, once it is known to be JSON; a Fault for what is no GraphQL answer. */
+export function answerOf(answer: unknown, department: string): DepartmentReply {
   if (!isRecord(answer) || !('data' in answer || 'errors' in answer))
-    throw new Fault('DEPARTMENT_ANSWER_INVALID', {
-      cause: new Error('neither data nor errors'),
-      department: name,
-    });
+    return noAnswer('neither data nor errors', department);
   const { data, errors } = answer;
   return {
     data: isRecord(data) ? data : null,

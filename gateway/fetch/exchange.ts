@@ -69,7 +69,7 @@ function exchange(pool: Pool, { path, headers, body, timeoutMs, largestBytes }: 
       },
       onResponseStart(_, statusCode, given) {
         status = statusCode;
-        encoding = String(given['content-encoding'] ?? '');
+        encoding = String(given['content-encoding'] ?? '').toLowerCase();
       },
       onResponseData(_, part) {
         bytes += part.length;
@@ -79,7 +79,8 @@ function exchange(pool: Pool, { path, headers, body, timeoutMs, largestBytes }: 
       onResponseEnd() {
         if (ended) return;
         const whole = parts.length === 1 ? (parts[0] as Buffer) : Buffer.concat(parts, bytes);
-        unpacked(whole, encoding, largestBytes).then(deliver, end);
+        if (encoding === '' || encoding === 'identity') deliver(whole.toString('utf8'));
+        else unpacked(whole, encoding, largestBytes).then(deliver, end);
       },
       onResponseError: (_, error) => end(error),
     },
@@ -89,10 +90,7 @@ function exchange(pool: Pool, { path, headers, body, timeoutMs, largestBytes }: 
 
 /** Off this thread where it was packed, and never to more than the cap: a small answer can unpack to gigabytes. */
 async function unpacked(body: Buffer, encoding: string, maxOutputLength: number): Promise<string> {
-  switch (encoding.toLowerCase()) {
-    case '':
-    case 'identity':
-      return body.toString('utf8');
+  switch (encoding) {
     case 'gzip':
     case 'x-gzip':
       return (await unzip(body, { maxOutputLength })).toString('utf8');

@@ -3,7 +3,7 @@ import { keysOf } from '../graph/asked.ts';
 import { Linked } from '../graph/linked.ts';
 import { isRecord } from '../record.ts';
 import type { EntityPart, EntityStep, Foreign, Program, Request, RootStep } from './compile.ts';
-import type { Asking, Department, DepartmentAnswer } from './department.ts';
+import type { Asking, Department, DepartmentReply } from './department.ts';
 import type { Early } from './early.ts';
 import { failMissing, placeErrors } from './failure.ts';
 import { type Gathered, type Group, gather, type Sighted } from './gather.ts';
@@ -39,7 +39,7 @@ export type Execution = {
   /** What can be asked of departments before the answers that it belongs to. */
   readonly early: readonly Early[];
   /** What a subscription's department told, now that the rest is to be fetched for it. */
-  readonly event?: Reply;
+  readonly event?: DepartmentReply;
   /** When the request must be answered, as `performance.now()` counts. */
   readonly deadline: number;
   /** Aborts when the client goes away. */
@@ -79,7 +79,10 @@ type Run = Execution &
     /** Questions under way. */
     readonly askings: Map<Asking, Note>;
     /** Questions asked early, with the representations they are about. */
-    readonly asked: Map<EntityStep, { readonly texts: readonly string[]; readonly reply: Promise<Reply> }>;
+    readonly asked: Map<
+      EntityStep,
+      { readonly texts: readonly string[]; readonly reply: Promise<DepartmentReply> }
+    >;
     /** Variables as JSON text, as far as they were needed. */
     readonly texts: Map<string, string>;
     /** The client has left or the time is up: nobody is asked any more, least of all for a change. */
@@ -87,7 +90,6 @@ type Run = Execution &
   };
 
 type Note = (outcome: Call['outcome']) => void;
-type Reply = DepartmentAnswer | Fault;
 
 function dropRest({ askings }: Run): void {
   const left = [...askings];
@@ -126,14 +128,14 @@ async function fetchRoot(step: RootStep, wave: number, run: Run): Promise<void> 
   run.standing.clear();
 }
 
-function heard({ department }: RootStep, event: Reply, { calls }: Run): Reply {
+function heard({ department }: RootStep, event: DepartmentReply, { calls }: Run): DepartmentReply {
   const outcome = event instanceof Fault ? event.code : 'answered';
   calls.push({ department, wave: 0, ms: 0, at: Date.now(), representations: 0, outcome });
   return event;
 }
 
 /** Takes over what a department said to a root request. */
-function takeRoot(step: RootStep, reply: Reply, run: Pick<Run, 'data' | 'isOfType'>): void {
+function takeRoot(step: RootStep, reply: DepartmentReply, run: Pick<Run, 'data' | 'isOfType'>): void {
   const data = reply instanceof Fault ? null : reply.data;
   const loose = reply instanceof Fault ? reply : placeErrors(reply, step.department);
   if (data) {
@@ -171,7 +173,7 @@ type Delivery = {
   readonly texts: readonly string[] | null;
 };
 
-function deliverAll(reply: Reply, { step, gathered, texts }: Delivery, run: Run): void {
+function deliverAll(reply: DepartmentReply, { step, gathered, texts }: Delivery, run: Run): void {
   const data = reply instanceof Fault ? null : reply.data;
   const loose = reply instanceof Fault ? reply : placeErrors(reply, step.department);
   const unfit = () => invalid(step, 'not one record or null for each representation');
@@ -275,7 +277,11 @@ type OwnVariables = {
   readonly wave: number;
 };
 
-async function ask(request: Request, { own, representations, wave }: OwnVariables, run: Run): Promise<Reply> {
+async function ask(
+  request: Request,
+  { own, representations, wave }: OwnVariables,
+  run: Run,
+): Promise<DepartmentReply> {
   const started = performance.now();
   const note: Note = (outcome) =>
     run.calls.push({
@@ -298,20 +304,9 @@ async function ask(request: Request, { own, representations, wave }: OwnVariable
     isRead: request.operationKind === 'query',
   });
   run.askings.set(asking, note);
-  try {
-    const answer = await asking.answer;
-    note('answered');
-    return answer;
-  } catch (error) {
-    const fault =
-      error instanceof Fault
-        ? error
-        : new Fault('DEPARTMENT_UNAVAILABLE', { cause: error, department: request.department });
-    if (run.askings.has(asking)) note(fault.code);
-    return fault;
-  } finally {
-    run.askings.delete(asking);
-  }
+  const reply = await asking.reply;
+  if (run.askings.delete(asking)) note(reply instanceof Fault ? reply.code : 'answered');
+  return reply;
 }
 
 /** The body of a request to a department: GraphQL over HTTP, as JSON text. */

@@ -1,6 +1,5 @@
-import type { Fault } from '../errors.ts';
 import type { Program, RootStep } from './compile.ts';
-import type { DepartmentAnswer } from './department.ts';
+import type { DepartmentReply } from './department.ts';
 import { bodyOf } from './execute.ts';
 import type { Feed } from './feed/feed.ts';
 
@@ -18,7 +17,7 @@ export type Subscribing = {
 export function eventsOf(
   program: Program,
   { feeds, variables, vouched, trace, signal }: Subscribing,
-): AsyncIterable<DepartmentAnswer | Fault> {
+): AsyncIterable<DepartmentReply> {
   const step = subscribedStep(program);
   const feed = feeds.get(step.department);
   if (!feed) throw new Error(`there is no feed of the department ${step.department}`);

@@ -1,5 +1,5 @@
 import { Fault, Refusal } from '../../errors.ts';
-import { answerOf, type DepartmentAnswer } from '../department.ts';
+import { answerOf, type DepartmentReply } from '../department.ts';
 import { listenByEvents } from './by-events.ts';
 import { listenBySocket } from './by-socket.ts';
 import type { Subscription } from './listener.ts';
@@ -11,7 +11,7 @@ export type Feed = {
    * The events of a subscription in their order, until the department completes it or the signal aborts. An event that is
    * no GraphQL is a Fault in its place, a stream that breaks a last one. Throws a Refusal if events wait that nobody takes.
    */
-  events(subscription: Subscription, signal: AbortSignal): AsyncIterable<DepartmentAnswer | Fault>;
+  events(subscription: Subscription, signal: AbortSignal): AsyncIterable<DepartmentReply>;
   close(): Promise<void>;
 };
 
@@ -37,13 +37,13 @@ export function openFeed(name: string, url: string, options: FeedOptions): Feed 
     async *events(subscription, signal) {
       if (signal.aborted) return;
       // Held back, the department's own memory would fill for a client that sleeps: who is too slow is told so and cut.
-      const queue = boundedQueue<DepartmentAnswer | Fault>({ mostWaiting, mostWaitingBytes }, () => {
+      const queue = boundedQueue<DepartmentReply>({ mostWaiting, mostWaitingBytes }, () => {
         listening.stop();
         return tooSlow();
       });
       const listening = listener.listen(subscription, {
         event(value, bytes) {
-          queue.push(readable(value, name), bytes);
+          queue.push(answerOf(value, name), bytes);
         },
         garbage() {
           const cause = new Error('not JSON');
@@ -69,15 +69,6 @@ export function openFeed(name: string, url: string, options: FeedOptions): Feed 
     },
     close: () => listener.close(),
   };
-}
-
-function readable(value: unknown, name: string): DepartmentAnswer | Fault {
-  try {
-    return answerOf(value, name);
-  } catch (error) {
-    if (error instanceof Fault) return error;
-    throw error;
-  }
 }
 
 function tooSlow(): Refusal {
