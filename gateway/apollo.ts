@@ -8,21 +8,22 @@ import {
 } from '@apollo/server/plugin/disabled';
 import type { GatewayInterface } from '@apollo/server-gateway-interface';
 import type { DocumentNode, GraphQLError, OperationDefinitionNode } from 'graphql';
+import { keepAlike, type Served } from './alike.ts';
 import { type Rendered, renderedText } from './answer/rendered.ts';
 import type { Documents } from './document/documents.ts';
 import type { Persisted } from './document/persisted.ts';
-import { publicError } from './errors.ts';
+import { publicError, publicErrors } from './errors.ts';
 import type { Graph } from './graph/graph.ts';
 import { keepRecent } from './recent.ts';
 
 // The door to Apollo Server: it knows GraphQL over HTTP (methods, media types, cross-site requests, errors), parses and
-// validates; our executor does the rest.
+// validates; our executor does the rest. A request like one that it has let pass goes to the executor by itself.
 
 /** A request, and what goes with it from the outer spine to the inner one. */
 export type Receiving<C> = {
   readonly method: string;
   readonly search: string;
-  readonly headers: ReadonlyMap<string, string>;
+  readonly headers: Pick<ReadonlyMap<string, string>, 'get'>;
   readonly body: unknown;
   readonly carried: C;
 };
@@ -62,10 +63,22 @@ export type Receiver<C> = {
   close(): Promise<void>;
 };
 
+/** What goes with a request through Apollo Server. */
+type Passing<C> = {
+  readonly carried: C;
+  /** Why the request failed already: left to Apollo Server to tell. */
+  readonly failure?: unknown;
+  /** Told of what was carried out; Apollo Server gives the executor a copy of this, so nothing can be left here. */
+  readonly passed: (found: Found) => void;
+};
+
+type Found = Pick<Served, 'kept' | 'operation'>;
+
 /** Starts Apollo Server before an executor. */
 export async function startReceiver<C extends object>(parts: ReceiverParts<C>): Promise<Receiver<C>> {
   const { graph, documents, persisted, takesBatches, run } = parts;
-  const apollo = new ApolloServer<C>({
+  const alike = keepAlike(documents);
+  const apollo = new ApolloServer<Passing<C>>({
     gateway: gatewayOf(graph, documents, run),
     plugins: [...plugins.map((disabled) => disabled()), toldWith200],
     documentStore: validatedIn(documents),
@@ -79,15 +92,35 @@ export async function startReceiver<C extends object>(parts: ReceiverParts<C>): 
     logger: silent,
   });
   await apollo.start();
+  const judged = async (receiving: Receiving<C>, failed: { failure?: unknown } = {}): Promise<Received> => {
+    const { method, search, headers, body, carried } = receiving;
+    let found: Found | undefined;
+    const passing = { ...failed, carried, passed: (each: Found) => (found = each) };
+    const answer = await complete(
+      await apollo.executeHTTPGraphQLRequest({
+        httpGraphQLRequest: { method, search, headers: headerMap(headers), body },
+        context: () => Promise.resolve(passing),
+      }),
+    );
+    if (found && answer.status === 200) alike.note(receiving, { ...found, headers: answer.headers });
+    return answer;
+  };
   return {
-    async receive({ method, search, headers, body, carried }) {
-      const httpGraphQLRequest = { method, search, headers: headerMap(headers), body };
-      return complete(
-        await apollo.executeHTTPGraphQLRequest({
-          httpGraphQLRequest,
-          context: () => Promise.resolve(carried),
-        }),
-      );
+    async receive(receiving) {
+      const known = alike.find(receiving);
+      if (!known) return judged(receiving);
+      const { kept, operation, variables, headers } = known;
+      const { carried } = receiving;
+      try {
+        const { data, errors = [], extensions } = await run({ ...kept, operation, variables, carried });
+        return {
+          status: 200,
+          headers,
+          body: renderedText({ data, errors: publicErrors(errors), extensions }),
+        };
+      } catch (failure) {
+        return judged(receiving, { failure });
+      }
     },
     close: () => apollo.stop(),
   };
@@ -123,14 +156,15 @@ function gatewayOf<C>(graph: Graph, documents: Documents, run: ReceiverParts<C>[
     load: () =>
       Promise.resolve({
         async executor({ document, operation, operationName, request, source, context }) {
-          const kept = documents.find(source);
-          return (await run({
-            hash: kept?.hash ?? '',
-            document: kept?.document ?? document,
-            operation: kept && operation ? sameIn(kept.document, operationName) : operation,
-            variables: request.variables ?? {},
-            carried: context as C,
-          })) as never;
+          const passing = context as Passing<C>;
+          if ('failure' in passing) throw passing.failure;
+          const kept = documents.find(source) ?? { hash: '', document };
+          const chosen = operation && sameIn(kept.document, operationName);
+          const { carried } = passing;
+          const variables = request.variables ?? {};
+          const result = await run({ ...kept, operation: chosen, variables, carried });
+          if (chosen) passing.passed({ kept, operation: chosen });
+          return result as never;
         },
       }),
     stop: () => Promise.resolve(),
@@ -173,7 +207,7 @@ function hashOf(key: string): string {
   return key.slice(key.lastIndexOf(':') + 1);
 }
 
-function headerMap(headers: ReadonlyMap<string, string>): HeaderMap {
+function headerMap(headers: Receiving<unknown>['headers']): HeaderMap {
   const map = new HeaderMap();
   for (const name of headersItReads) {
     const value = headers.get(name);

@@ -4,7 +4,7 @@ import { renderedText } from './answer/rendered.ts';
 import type { Persisted } from './document/persisted.ts';
 import { publicErrors, Refusal } from './errors.ts';
 import type { Log } from './log.ts';
-import { type Answer, type Request, refused } from './request.ts';
+import { type Answer, type Headers, type Request, refused } from './request.ts';
 import type { StreamedAnswer, Streams } from './streams.ts';
 import { operationsOf, withDocuments } from './wire.ts';
 
@@ -89,7 +89,7 @@ async function* only(errors: Parameters<typeof publicErrors>[0]): AsyncGenerator
 }
 
 /** As Apollo Server does: a request that a page of another site could send without asking first is refused. */
-function refuseCrossSite(headers: ReadonlyMap<string, string>): void {
+function refuseCrossSite(headers: Headers): void {
   const type = headers.get('content-type')?.split(';')[0]?.trim().toLowerCase();
   const isSimple = type === undefined || formTypes.has(type);
   if (!isSimple || preflighted.some((name) => headers.get(name))) return;

@@ -11,13 +11,16 @@ import type { Wire } from './wire.ts';
 
 /** A GraphQL request as HTTP brought it. */
 export type Request = Wire & {
-  readonly headers: ReadonlyMap<string, string>;
+  readonly headers: Headers;
   readonly trace: string;
   /** When it must be answered, as `performance.now()` counts. */
   readonly deadline: number;
   /** Aborts when the client goes away. */
   readonly signal: AbortSignal;
 };
+
+/** Headers by their names in small letters. */
+export type Headers = Pick<ReadonlyMap<string, string>, 'get'>;
 
 export type Answer = {
   readonly status: number;

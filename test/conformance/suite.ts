@@ -35,7 +35,7 @@ export function conforms(
     });
     afterAll(() => graph?.close());
 
-    it.each(cases)('$title', async ({ query, variables = {}, dark = [], expected, ...also }) => {
+    const check = async ({ query, variables = {}, dark = [], expected, ...also }: Case) => {
       effects.length = 0;
       graph.asked();
       for (const name of dark) graph.departments[name]?.answersInstead(() => ({ status: 503, body: '' }));
@@ -46,6 +46,12 @@ export function conforms(
       else checkAnswered(status, reply, expected);
       if (also.asked) expect(graph.asked()).toEqual(also.asked);
       if (also.effects) expect(effects).toEqual(also.effects);
+    };
+
+    // What was asked before is parsed, judged, planned and compiled already: another way to the same answer.
+    it.each(cases)('$title, and the same when asked again', async (each) => {
+      await check(each);
+      await check(each);
     });
   });
 }

@@ -39,9 +39,12 @@ describe('GraphQL over HTTP: the gateway', () => {
   it.each(audits.map((audit): [string, string, Audit] => [audit.id, audit.name, audit]))(
     '%s %s',
     async (_id, _name, { fn }) => {
-      const result = await fn();
-      if (result.status !== 'ok') await result.response.body?.cancel().catch(() => undefined);
-      expect(result.status === 'ok' ? 'ok' : result.reason).toBe('ok');
+      // Asked again, what was judged already is answered by a shorter way.
+      for (const _time of ['once', 'again']) {
+        const result = await fn();
+        if (result.status !== 'ok') await result.response.body?.cancel().catch(() => undefined);
+        expect(result.status === 'ok' ? 'ok' : result.reason).toBe('ok');
+      }
     },
   );
 });
