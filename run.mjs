@@ -8,7 +8,13 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
-const [script, ...args] = process.argv.slice(2);
+const given = process.argv.slice(2);
+/** What stands before the script is for Node itself. */
+const flags = given.slice(
+  0,
+  given.findIndex((word) => !word.startsWith('--')),
+);
+const [script, ...args] = given.slice(flags.length);
 
 installWhatIsMissing();
 run();
@@ -37,7 +43,8 @@ function installWhatIsMissing() {
 
 /** The child keeps the terminal and gets every signal; this process ends as it ends. */
 function run() {
-  const child = spawn(join(root, 'node_modules', 'node', 'bin', 'node'), [join(root, script), ...args], {
+  const node = join(root, 'node_modules', 'node', 'bin', 'node');
+  const child = spawn(node, [...flags, join(root, script), ...args], {
     stdio: 'inherit',
     env: { ...process.env, APOLLO_TELEMETRY_DISABLED: '1', NODE_NO_WARNINGS: '1' },
   });

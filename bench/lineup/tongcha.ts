@@ -12,9 +12,10 @@ import type { Place } from './peer.ts';
 export function tongcha(place: Place, { sharing }: { sharing: 'on' | 'off' }): Launch {
   const { workload, port, files, addresses, gatewayFolder } = place;
   const state = join(files.folder, 'state');
+  const script = join(gatewayFolder, 'gateway/main.ts');
   const launch = {
     command: process.execPath,
-    args: [join(gatewayFolder, 'gateway/main.ts'), '--supergraph', files.supergraph, '--port', String(port)],
+    args: [...nodeFlags(gatewayFolder), script, '--supergraph', files.supergraph, '--port', String(port)],
     cwd: gatewayFolder,
   };
   const env = {
@@ -30,6 +31,14 @@ export function tongcha(place: Place, { sharing }: { sharing: 'on' | 'off' }): L
   const headers = { authorization: `Bearer ${analystsToken(gatewayFolder, env)}` };
   const identity = { TONGCHA_ISSUER: 'tongcha-development', TONGCHA_JWKS_URL: publishedKeys(place, state) };
   return { ...launch, env: { ...env, ...identity }, headers };
+}
+
+/** What `npm run gateway` tells Node. */
+function nodeFlags(gatewayFolder: string): readonly string[] {
+  const { scripts } = JSON.parse(readFileSync(join(gatewayFolder, 'package.json'), 'utf8')) as {
+    readonly scripts: { readonly gateway: string };
+  };
+  return scripts.gateway.split(' ').filter((word) => word.startsWith('--'));
 }
 
 function callerKey(state: string): string {
