@@ -103,7 +103,7 @@ describe('a department’s answer of many small things', () => {
 });
 
 describe('clients that come and go', () => {
-  it('leave no sockets open, to them or to departments', async () => {
+  it('leave no sockets open, to them or to departments', { timeout: patienceMs }, async () => {
     firms.wild.behaves(() => undefined);
     const before = gateway.descriptors();
     for (let round = 0; round < 5; round += 1) {
