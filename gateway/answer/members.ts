@@ -1,4 +1,5 @@
 import { Linked } from '../graph/linked.ts';
+import { propertyReader } from '../graph/property.ts';
 import type { Read } from '../graph/read.ts';
 import type { Holder, Members, Slot } from './slot.ts';
 
@@ -77,8 +78,9 @@ function runText(members: readonly (Member & { readonly prefix: string })[]): Ru
 
 /** A text in which something is wrong is not kept: that is told at each of its places. */
 function linkedText(write: RunText, link: string, number: number): RunText {
+  const linkOf = propertyReader(link);
   return (record, here) => {
-    const linked = record[link];
+    const linked = linkOf(record);
     if (!(linked instanceof Linked)) return write(record, here);
     const known = linked.texts[number];
     if (known !== undefined) return known;

@@ -3,6 +3,7 @@ import { type Asked, fieldsIn, keysOf, operationOf } from '../graph/asked.ts';
 import type { EntityKeys } from '../graph/entity-keys.ts';
 import { askedOfEntities, isDirect, isMerged, type Place, type Places, placeAt } from '../graph/places.ts';
 import type { EntityFetch, Fetch, PathSegment, Plan } from '../graph/plan.ts';
+import { propertySetter, type SetProperty } from '../graph/property.ts';
 import { readerOf } from '../graph/read.ts';
 import { askingForKeys } from './key-check.ts';
 import { type Growing, type IsOfType, type Way, type Ways, waysIn } from './place.ts';
@@ -43,8 +44,8 @@ export type EntityPart = {
   readonly variable: string;
   readonly routes: readonly Route[];
   readonly asked: Asked;
-  /** The name under which its answers are linked to records. */
-  readonly link: string;
+  /** Links its answers to records. */
+  readonly setLink: SetProperty;
   /** What it is asked for that others are asked parts of too: merged into the record, not read by the link. */
   readonly merged: Asked;
   /** Its keys, but the type. */
@@ -127,7 +128,7 @@ function partOf(
     variable: entity.variable,
     routes: entity.paths.map((path) => routeOf(path, { entity, fetch }, compiling)),
     asked: own,
-    link: places.linkOf(entity),
+    setLink: propertySetter(places.linkOf(entity)),
     merged,
     mergedKeys: [...new Set(keysOf(merged))].filter((key) => key !== '__typename'),
     bringsRecords: hasParts(own) || keysOf(merged).length > 0,

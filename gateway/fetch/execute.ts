@@ -225,9 +225,9 @@ function fail(fault: Fault, records: readonly Growing[], part: EntityPart, run: 
   for (const record of records) failMissing(fault, record, part.merged, run.isOfType);
 }
 
-function link(answer: Growing | Fault | null, records: readonly Growing[], { link: name }: EntityPart): void {
+function link(answer: Growing | Fault | null, records: readonly Growing[], { setLink }: EntityPart): void {
   const linked = new Linked(answer);
-  for (const record of records) record[name] = linked;
+  for (const record of records) setLink(record, linked);
 }
 
 function isEmpty({ fields, on }: EntityPart['merged']): boolean {

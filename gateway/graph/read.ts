@@ -1,6 +1,7 @@
 import { Fault } from '../errors.ts';
 import { Linked } from './linked.ts';
 import { isDirect, linksTo, type Place } from './places.ts';
+import { propertyReader } from './property.ts';
 
 /**
  * Reads a key of a record from those who were asked for it. Undefined is what was never delivered although it was asked;
@@ -13,14 +14,10 @@ export function readerOf(place: Place | undefined, key: string): Read {
   const links = place ? linksTo(place, key) : [];
   const [link, ...more] = links;
   if (link === undefined) return directly(key);
-  if (more.length === 0 && place && !isDirect(place, key)) return (record) => linked(record[link], key);
+  if (more.length === 0 && place && !isDirect(place, key)) return linkedReader(link, key);
   const reads: readonly Read[] = [
     ...(place && isDirect(place, key) ? [directly(key)] : []),
-    ...links.map(
-      (each): Read =>
-        (record) =>
-          linked(record[each], key),
-    ),
+    ...links.map((each) => linkedReader(each, key)),
   ];
   return (record) => {
     let best: unknown;
@@ -39,14 +36,19 @@ export function onlyLinkTo(place: Place | undefined, key: string): string | unde
 function directly(key: string): Read {
   return key in Object.prototype
     ? (record) => (Object.hasOwn(record, key) ? record[key] : undefined)
-    : (record) => record[key];
+    : propertyReader(key);
 }
 
 /** A key of what is linked to a record: null if nothing was told of it, a fault for each key if it failed. */
-function linked(answer: unknown, key: string): unknown {
-  const told = answer instanceof Linked ? answer.answer : null;
-  if (told === null) return null;
-  return told instanceof Fault ? told.at(key) : told[key];
+function linkedReader(link: string, key: string): Read {
+  const linkOf = propertyReader(link);
+  const valueOf = propertyReader(key);
+  return (record) => {
+    const answer = linkOf(record);
+    const told = answer instanceof Linked ? answer.answer : null;
+    if (told === null) return null;
+    return told instanceof Fault ? told.at(key) : valueOf(told);
+  };
 }
 
 /** A value before a fault, a fault before null, null before nothing. */
