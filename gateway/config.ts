@@ -151,8 +151,8 @@ export function readConfig(args: readonly string[], environment: Environment): C
     requestTimeoutMs: number('TONGCHA_REQUEST_TIMEOUT_MS', 30_000, [100, 600_000]),
     planner: oneOf({ name: 'TONGCHA_PLANNER', choices: ['hive', 'apollo'] }, environment, problems),
     maxPlanBytes: number('TONGCHA_MAX_PLAN_BYTES', ofHeap(16, 32), [1_048_576, 4_294_967_296]),
-    maxDocumentBytes: number('TONGCHA_MAX_DOCUMENT_BYTES', ofHeap(16, 64), [1_048_576, 4_294_967_296]),
-    maxProgramBytes: number('TONGCHA_MAX_PROGRAM_BYTES', ofHeap(8, 192), [1_048_576, 4_294_967_296]),
+    maxDocumentBytes: number('TONGCHA_MAX_DOCUMENT_BYTES', ofHeap(16, 160), [1_048_576, 4_294_967_296]),
+    maxProgramBytes: number('TONGCHA_MAX_PROGRAM_BYTES', ofHeap(8, 384), [1_048_576, 4_294_967_296]),
     lookupsThatWait: words(environment['TONGCHA_LOOKUPS_THAT_WAIT']),
     trusted: Object.freeze({
       ...(trustedFile && { file: resolve(trustedFile) }),

@@ -73,7 +73,7 @@ type Preparing = {
 };
 
 /** Measured: the program and shape of one form. */
-const bytesPerCharacter = 80;
+const bytesPerCharacter = 50;
 
 function prepare({ document, operation, rules, ready, id }: Preparing, graph: Graph): Prepared {
   const deciders = decidingVariables(document);

@@ -6,6 +6,8 @@ import type { Holder, Members, Slot } from './slot.ts';
 /** A field of an object: what it is called, and where its value stands. */
 export type Member = {
   readonly key: string;
+  /** What stands before the value: the comma where there is one, and the key. */
+  readonly prefix: string;
   readonly fetched: string;
   readonly read: Read;
   /** The one link at which the value stands, if it stands nowhere else. */
@@ -22,7 +24,7 @@ export function membersText(
   numberAt: (link: string) => number,
 ): Members['textOf'] {
   const runs = runsOf(members).map(({ link, members: own }) => {
-    const write = runText(own.map((member) => ({ ...member, prefix: prefixOf(member, members) })));
+    const write = runText(own);
     return link === undefined ? write : linkedText(write, link, numberAt(link));
   });
   return (record, here) => {
@@ -60,11 +62,12 @@ function runsOf(members: readonly Member[]): readonly Run[] {
 
 type RunText = (record: Readonly<Record<string, unknown>>, here: Holder) => string | undefined;
 
-function prefixOf(member: Member, members: readonly Member[]): string {
-  return `${member === members[0] ? '' : ','}${JSON.stringify(member.key)}:`;
+/** The text before a member's value. */
+export function prefixOf(key: string, isFirst: boolean): string {
+  return `${isFirst ? '' : ','}${JSON.stringify(key)}:`;
 }
 
-function runText(members: readonly (Member & { readonly prefix: string })[]): RunText {
+function runText(members: readonly Member[]): RunText {
   return (record, here) => {
     let text = '';
     for (const { key, prefix, read, slot } of members) {

@@ -3,6 +3,7 @@ import {
   type FieldNode,
   type GraphQLAbstractType,
   type GraphQLInterfaceType,
+  type GraphQLLeafType,
   type GraphQLObjectType,
   type GraphQLOutputType,
   isInterfaceType,
@@ -20,7 +21,7 @@ import { onlyLinkTo, readerOf } from '../graph/read.ts';
 import { type Collecting, fieldsOf, needType } from './collect.ts';
 import { introspected } from './introspect.ts';
 import { leafText } from './leaf.ts';
-import { type Member, membersText, numbering } from './members.ts';
+import { type Member, membersText, numbering, prefixOf } from './members.ts';
 import {
   leafSlot,
   listSlot,
@@ -71,13 +72,26 @@ function slotOf(type: GraphQLOutputType, sets: readonly SelectionSetNode[], comp
   const isNeeded = isNonNullType(type);
   const nullable = isNonNullType(type) ? type.ofType : type;
   if (isListType(nullable)) return listSlot(slotOf(nullable.ofType, sets, compiling), isNeeded);
-  if (isLeafType(nullable)) return leafSlot(leafText(nullable), isNeeded);
+  if (isLeafType(nullable)) return slotOfLeaf(nullable, isNeeded);
   if (isObjectType(nullable)) return objectSlot(membersOf(nullable, sets, compiling), isNeeded);
   // What is asked of an interface alone is the same of every type that it stands for.
   return isInterfaceType(nullable) && !needType(nullable, sets, compiling)
     ? objectSlot(membersOf(nullable, sets, compiling), isNeeded)
     : objectSlot(abstractMembers(nullable, sets, compiling), isNeeded);
 }
+
+/** A leaf is written alike wherever it stands. */
+function slotOfLeaf(type: GraphQLLeafType, isNeeded: boolean): Slot {
+  const known = leafSlots[isNeeded ? 'needed' : 'nullable'];
+  const slot = known.get(type) ?? leafSlot(leafText(type), isNeeded);
+  known.set(type, slot);
+  return slot;
+}
+
+const leafSlots = {
+  needed: new WeakMap<GraphQLLeafType, Slot>(),
+  nullable: new WeakMap<GraphQLLeafType, Slot>(),
+};
 
 type TypedMembers = Members & {
   /** Whether nothing that is asked of the type is missing in a record. */
@@ -89,22 +103,26 @@ function membersOf(
   sets: readonly SelectionSetNode[],
   compiling: Compiling,
 ): TypedMembers {
-  const members = [...fieldsOf(type, sets, compiling)].map(([key, nodes]): Member => {
-    const fetched = compiling.fetchedKey(nodes[0] as FieldNode);
-    return {
-      key,
-      fetched,
-      read: readerOf(compiling.place, fetched),
-      link: onlyLinkTo(compiling.place, fetched),
-      slot: memberSlot(type, nodes, { ...compiling, place: compiling.place?.inner.get(fetched) }),
-    };
-  });
-  const textOf = membersText(members, compiling.numberAt);
-  const isObject = isObjectType(type);
+  const members = [...fieldsOf(type, sets, compiling)].map(([key, nodes], index) =>
+    memberOf({ type, key, nodes, isFirst: index === 0 }, compiling),
+  );
+  return typedMembers(
+    isObjectType(type) ? type.name : null,
+    members,
+    membersText(members, compiling.numberAt),
+  );
+}
+
+/** Apart from the compiling, so that what is kept holds nothing of what only it needed. */
+function typedMembers(
+  name: string | null,
+  members: readonly Member[],
+  textOf: Members['textOf'],
+): TypedMembers {
   return {
     textOf(record, here) {
       const typename = record['__typename'];
-      if (typename === undefined || typename === type.name || !isObject) return textOf(record, here);
+      if (typename === undefined || typename === name || name === null) return textOf(record, here);
       tellOfNoType(here);
       return undefined;
     },
@@ -113,6 +131,25 @@ function membersOf(
       const member = members.find(({ fetched }) => fetched === first);
       return member ? [member.key, ...member.slot.pathOf(rest)] : [];
     },
+  };
+}
+
+type MemberNodes = {
+  readonly type: GraphQLObjectType | GraphQLInterfaceType;
+  readonly key: string;
+  readonly nodes: readonly FieldNode[];
+  readonly isFirst: boolean;
+};
+
+function memberOf({ type, key, nodes, isFirst }: MemberNodes, compiling: Compiling): Member {
+  const fetched = compiling.fetchedKey(nodes[0] as FieldNode);
+  return {
+    key,
+    prefix: prefixOf(key, isFirst),
+    fetched,
+    read: readerOf(compiling.place, fetched),
+    link: onlyLinkTo(compiling.place, fetched),
+    slot: memberSlot(type, nodes, { ...compiling, place: compiling.place?.inner.get(fetched) }),
   };
 }
 

@@ -100,7 +100,7 @@ function programOf(plan: Plan, compiling: WithWays): Program {
     return { ...request, kind: 'entities', parts };
   }
   const { selections } = operationOf(parse(plan.operation, { noLocation: true })).selectionSet;
-  const fields = selections.filter((each) => each.kind === Kind.FIELD);
+  const fields = selections.flatMap((each) => (each.kind === Kind.FIELD ? bare(each) : []));
   return {
     ...request,
     kind: 'root',
@@ -109,6 +109,11 @@ function programOf(plan: Plan, compiling: WithWays): Program {
     rewrite: rewriter(plan.outputRewrites, compiling.isOfType),
     foreign: foreignIn([asked], [compiling.places.root]),
   };
+}
+
+/** A field without what is asked of its value. */
+function bare({ selectionSet: _, ...field }: FieldNode): FieldNode {
+  return field;
 }
 
 function partOf(

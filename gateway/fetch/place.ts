@@ -1,6 +1,6 @@
 import { type Places, placeAt } from '../graph/places.ts';
 import type { PathSegment } from '../graph/plan.ts';
-import { readerOf } from '../graph/read.ts';
+import { type Read, readerOf } from '../graph/read.ts';
 import { isRecord } from '../record.ts';
 
 /**
@@ -51,13 +51,21 @@ function stepTo(
   before: readonly PathSegment[],
   { places, isOfType }: Standing,
 ): Way['step'] {
-  if (segment.kind === 'type') {
-    // Within one department's own answer a record may not say what it is, and need not: the key that is rewritten is there.
-    const mayBeOfOne = (record: Growing) =>
-      (!places && record['__typename'] === undefined) || isOfOne(record, segment.names, isOfType);
-    return (from) => from.filter(mayBeOfOne);
-  }
-  const read = readerOf(places ? placeAt(places.root, before) : undefined, segment.name);
+  // Within one department's own answer a record may not say what it is, and need not: the key that is rewritten is there.
+  if (segment.kind === 'type') return toTypes(segment.names, { mayBeUntold: places === null, isOfType });
+  return toField(readerOf(places ? placeAt(places.root, before) : undefined, segment.name));
+}
+
+function toTypes(
+  names: readonly string[],
+  { mayBeUntold, isOfType }: { readonly mayBeUntold: boolean; readonly isOfType: IsOfType },
+): Way['step'] {
+  const mayBeOfOne = (record: Growing) =>
+    (mayBeUntold && record['__typename'] === undefined) || isOfOne(record, names, isOfType);
+  return (from) => from.filter(mayBeOfOne);
+}
+
+function toField(read: Read): Way['step'] {
   return (from) => {
     const found: Growing[] = [];
     const add = (record: Growing) => found.push(record);

@@ -32,7 +32,7 @@ export type Representing = {
 export function representer(representing: Representing): Represent {
   const { requires, inputRewrites, place } = representing;
   const scope: Scope = { ...representing, changes: inputRewrites.map(inputChange), isTop: true };
-  const members = requires.map((each) => memberOf(each, place, scope));
+  const members = membersFor(requires, place, scope);
   return {
     textOf(record) {
       const text = membersOf(record, members);
@@ -54,14 +54,16 @@ function identifier({ requires, keys, place }: Representing): Pick<Represent, 'i
   );
   const id = names.find((name) => keys.includes(name)) ?? names[0];
   if (id === undefined || names.length < fields.length) return none;
-  const read = readerOf(place, id);
-  const { type } = only;
   return {
-    idOf(record) {
-      const value = record['__typename'] === type ? read(record) : undefined;
-      return typeof value === 'string' || typeof value === 'number' ? value : undefined;
-    },
+    idOf: idReader(only.type, readerOf(place, id)),
     others: names.filter((name) => name !== id).map((name) => readerOf(place, name)),
+  };
+}
+
+function idReader(type: string, read: Read): Represent['idOf'] {
+  return (record) => {
+    const value = record['__typename'] === type ? read(record) : undefined;
+    return typeof value === 'string' || typeof value === 'number' ? value : undefined;
   };
 }
 
@@ -89,16 +91,25 @@ function membersOf(record: Growing, members: readonly Member[]): string | Fault 
   return text;
 }
 
+/** Apart from those who keep the result, so that it holds nothing of the compiling. */
+function membersFor(
+  selections: readonly Required[],
+  place: Place | undefined,
+  scope: Scope,
+): readonly Member[] {
+  return selections.map((each) => memberOf(each, place, scope));
+}
+
 function memberOf(required: Required, place: Place | undefined, scope: Scope): Member {
   const { isOfType, keys, changes, isTop } = scope;
   if (required.kind === 'on') {
-    const inner = required.selections.map((each) => memberOf(each, place, scope));
+    const inner = membersFor(required.selections, place, scope);
     const types = [required.type];
     return (record) => (isOfOne(record, types, isOfType) ? membersOf(record, inner) : '');
   }
   const { name, as, selections } = required;
   const within = { ...scope, changes: [], isTop: false };
-  const inner = selections.map((each) => memberOf(each, place?.inner.get(name), within));
+  const inner = membersFor(selections, place?.inner.get(name), within);
   const read = readerOf(place, name);
   const own = changes.filter(({ key }) => key === as);
   const isKey = isTop && keys.includes(name);

@@ -13,11 +13,15 @@ export function createPlans(planner: Planner, { maxBytes }: { maxBytes: number }
   const kept = keepRecent<{ readonly plan: Plan | null }>(maxBytes);
   const underWay = new Map<string, Promise<Plan | null>>();
   const make = async (key: string, operation: string, share: number): Promise<Plan | null> => {
+    // A signal of a timeout's own would hold what listens to it, plan and all, until its time comes.
+    const enough = new AbortController();
+    const late = setTimeout(() => enough.abort(new Error(`no plan within ${planningMs} ms`)), planningMs);
     try {
-      const plan = await planner.plan({ operation, share, signal: AbortSignal.timeout(planningMs) });
+      const plan = await planner.plan({ operation, share, signal: enough.signal });
       kept.set(key, { plan }, key.length + bytesOf(plan));
       return plan;
     } finally {
+      clearTimeout(late);
       underWay.delete(key);
     }
   };

@@ -106,8 +106,8 @@ describe('the configuration', () => {
   it('gives plans, documents and programs a share of the memory that there is, or what it is told', () => {
     const usual = configWith({});
     expect(usual.maxPlanBytes).toBeLessThanOrEqual(32 * 1_048_576);
-    expect(usual.maxDocumentBytes).toBeLessThanOrEqual(64 * 1_048_576);
-    expect(usual.maxProgramBytes).toBeLessThanOrEqual(192 * 1_048_576);
+    expect(usual.maxDocumentBytes).toBeLessThanOrEqual(160 * 1_048_576);
+    expect(usual.maxProgramBytes).toBeLessThanOrEqual(384 * 1_048_576);
     expect(configWith({ TONGCHA_MAX_PROGRAM_BYTES: '2097152' }).maxProgramBytes).toBe(2_097_152);
     expect(problems([], { TONGCHA_MAX_PROGRAM_BYTES: '1' })).toMatch(/from 1048576 to 4294967296/);
   });
