@@ -8,9 +8,9 @@ export type Recent<V> = {
 /** Keeps values by key, forgetting the least recently used first, so that the sum of their stated bytes is bounded. */
 export function keepRecent<V>(maxBytes: number): Recent<V> {
   // A Map gives its keys in the order of their insertion: the first is the least recently used.
-  const kept = new Map<string, { readonly value: V; readonly bytes: number }>();
+  const kept = new Map<string, Entry<V>>();
   let size = 0;
-  let newest: unknown;
+  let newest: Entry<V> | undefined;
   const forget = (key: string): void => {
     const entry = kept.get(key);
     if (!entry) return;
@@ -23,8 +23,9 @@ export function keepRecent<V>(maxBytes: number): Recent<V> {
       const found = kept.get(key);
       if (!found) return undefined;
       if (found !== newest) {
-        kept.delete(key);
-        kept.set(key, found);
+        // Under its own key, not the text that it was asked by now: one would outlive the other for nothing.
+        kept.delete(found.key);
+        kept.set(found.key, found);
         newest = found;
       }
       return found.value;
@@ -32,7 +33,7 @@ export function keepRecent<V>(maxBytes: number): Recent<V> {
     set(key, value, bytes) {
       forget(key);
       if (bytes * 8 > maxBytes) return;
-      const entry = { value, bytes };
+      const entry = { key, value, bytes };
       kept.set(key, entry);
       newest = entry;
       size += bytes;
@@ -44,3 +45,5 @@ export function keepRecent<V>(maxBytes: number): Recent<V> {
     delete: forget,
   };
 }
+
+type Entry<V> = { readonly key: string; readonly value: V; readonly bytes: number };

@@ -112,7 +112,7 @@ function programOf(plan: Plan, compiling: WithWays): Program {
 }
 
 /** A field without what is asked of its value. */
-function bare({ selectionSet: _, ...field }: FieldNode): FieldNode {
+function bare({ selectionSet: _asked, ...field }: FieldNode): FieldNode {
   return field;
 }
 

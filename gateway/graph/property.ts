@@ -1,5 +1,3 @@
-import { keepRecent, type Recent } from '../recent.ts';
-
 // A property whose name is only known at run time is looked for anew in every record. A function made for one name lets the
 // engine remember where it stands, as it does for names that are written in a program. To look cost a tenth of a large answer.
 
@@ -20,23 +18,24 @@ export function propertySetter(name: string): SetProperty {
   return of(setters, name, `record.${name} = value`) ?? set;
 }
 
-const bytesEach = 2_000;
-const readers = keepRecent<ReadProperty>(2_000 * bytesEach);
-const setters = keepRecent<SetProperty>(2_000 * bytesEach);
+const readers = new Map<string, ReadProperty>();
+const setters = new Map<string, SetProperty>();
 
-/** None for what is no GraphQL name, and where a process may make no functions of text. */
+/** Clients can invent names without end, as aliases: what is made for the first of them stays, and no more is made. */
+const mostNames = 4_000;
+
+/** None for what is no GraphQL name, beyond the first so many, and where a process may make no functions of text. */
 function of<F extends ReadProperty | SetProperty>(
-  known: Recent<F>,
+  known: Map<string, F>,
   name: string,
   body: string,
 ): F | undefined {
-  if (!graphqlName.test(name)) return undefined;
   const found = known.get(name);
-  if (found) return found;
+  if (found || known.size >= mostNames || !graphqlName.test(name)) return found;
   try {
     // oxlint-disable-next-line typescript/no-implied-eval -- a name of GraphQL's grammar is all that goes into the text
     const made = new Function('record', 'value', body) as F;
-    known.set(name, made, bytesEach);
+    known.set(name, made);
     return made;
   } catch {
     return undefined;
