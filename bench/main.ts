@@ -9,7 +9,7 @@ import { keep, told } from './report/keep.ts';
 import { type Results, resultsOf } from './report/results.ts';
 import { workloadNamed, workloadNames } from './workloads/roster.ts';
 
-const usualRequests: Readonly<Record<string, number>> = { w1: 400, w2: 1_500 };
+const usualRequests: Readonly<Record<string, number>> = { w1: 600, w2: 2_000 };
 
 const { values } = parseArgs({
   options: {
