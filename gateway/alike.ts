@@ -48,8 +48,9 @@ export function keepAlike(documents: Documents): Alike {
   };
 }
 
-/** Clients write their headers in a few ways; one that invents more is judged each time. */
+/** Clients write their headers in a few short ways; one that invents more, or longer ones, is judged each time. */
 const mostManners = 16;
+const longestManner = 500;
 
 type Plain = {
   readonly query: string;
@@ -71,7 +72,7 @@ function plain({ method, headers, body }: Judged): Plain | null {
   if (!isUsual) return null;
   const type = headers.get('content-type') ?? '';
   const manner = `${type}\n${headers.get('accept') ?? ''}\n${operationName ?? ''}`;
-  return { query, manner, variables: variables ?? {} };
+  return manner.length > longestManner ? null : { query, manner, variables: variables ?? {} };
 }
 
 const usualMembers: ReadonlySet<string> = new Set(['query', 'variables', 'operationName', 'extensions']);

@@ -21,10 +21,10 @@ export function propertySetter(name: string): SetProperty {
 const readers = new Map<string, ReadProperty>();
 const setters = new Map<string, SetProperty>();
 
-/** Clients can invent names without end, as aliases: what is made for the first of them stays, and no more is made. */
+/** Clients can invent names without end, as aliases, of any length: what is made for the first of them stays, and no more is made. */
 const mostNames = 4_000;
 
-/** None for what is no GraphQL name, beyond the first so many, and where a process may make no functions of text. */
+/** None for what is no GraphQL name of a usual length, beyond the first so many, and where a process may make no functions of text. */
 function of<F extends ReadProperty | SetProperty>(
   known: Map<string, F>,
   name: string,
@@ -42,4 +42,4 @@ function of<F extends ReadProperty | SetProperty>(
   }
 }
 
-const graphqlName = /^[_A-Za-z][_0-9A-Za-z]*$/;
+const graphqlName = /^[_A-Za-z][_0-9A-Za-z]{0,79}$/;

@@ -144,6 +144,13 @@ describe('a request like one before', () => {
     expect(judged).toHaveBeenCalledTimes(3);
   });
 
+  it('with longer headers than are remembered is judged each time, and answered all the same', async () => {
+    const headers = { accept: `application/json, ${'x/y, '.repeat(200)}*/*` };
+    for (let time = 0; time < times; time += 1)
+      expect(await ask({ body: firm, headers })).toMatchObject({ status: 200 });
+    expect(judged).toHaveBeenCalledTimes(times);
+  });
+
   it('in more manners than are remembered is answered all the same', async () => {
     for (let n = 0; n < 40; n += 1)
       expect(await ask({ body: firm, headers: { accept: `application/json;q=0.${n + 10}` } })).toMatchObject({
