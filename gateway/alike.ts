@@ -1,6 +1,7 @@
 import type { DocumentNode, OperationDefinitionNode } from 'graphql';
 import type { Documents, Kept } from './document/documents.ts';
-import { isRecord } from './record.ts';
+import { isMissing, isRecord } from './record.ts';
+import type { Headers } from './wire.ts';
 
 // Apollo Server judges a request: its form and media types, its document, the operation chosen of it. What it found good once
 // is good again: requests that are alike in all that it looks at need no second judgement, which costs more than an answer.
@@ -8,7 +9,7 @@ import { isRecord } from './record.ts';
 /** A request as far as it is judged. */
 export type Judged = {
   readonly method: string;
-  readonly headers: Pick<ReadonlyMap<string, string>, 'get'>;
+  readonly headers: Headers;
   readonly body: unknown;
 };
 
@@ -76,7 +77,3 @@ function plain({ method, headers, body }: Judged): Plain | null {
 }
 
 const usualMembers: ReadonlySet<string> = new Set(['query', 'variables', 'operationName', 'extensions']);
-
-function isMissing(value: unknown): value is null | undefined {
-  return value === undefined || value === null;
-}

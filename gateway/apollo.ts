@@ -15,6 +15,7 @@ import type { Persisted } from './document/persisted.ts';
 import { publicError, publicErrors } from './errors.ts';
 import type { Graph } from './graph/graph.ts';
 import { keepRecent } from './recent.ts';
+import type { Headers } from './wire.ts';
 
 // The door to Apollo Server: it knows GraphQL over HTTP (methods, media types, cross-site requests, errors), parses and
 // validates; our executor does the rest. A request like one that it has let pass goes to the executor by itself.
@@ -23,7 +24,7 @@ import { keepRecent } from './recent.ts';
 export type Receiving<C> = {
   readonly method: string;
   readonly search: string;
-  readonly headers: Pick<ReadonlyMap<string, string>, 'get'>;
+  readonly headers: Headers;
   readonly body: unknown;
   readonly carried: C;
 };
@@ -207,7 +208,7 @@ function hashOf(key: string): string {
   return key.slice(key.lastIndexOf(':') + 1);
 }
 
-function headerMap(headers: Receiving<unknown>['headers']): HeaderMap {
+function headerMap(headers: Headers): HeaderMap {
   const map = new HeaderMap();
   for (const name of headersItReads) {
     const value = headers.get(name);

@@ -4,9 +4,9 @@ import { renderedText } from './answer/rendered.ts';
 import type { Persisted } from './document/persisted.ts';
 import { publicErrors, Refusal } from './errors.ts';
 import type { Log } from './log.ts';
-import { type Answer, type Headers, type Request, refused } from './request.ts';
+import { type Answer, type Request, refused } from './request.ts';
 import type { StreamedAnswer, Streams } from './streams.ts';
-import { operationsOf, withDocuments } from './wire.ts';
+import { type Headers, operationsOf, withDocuments } from './wire.ts';
 
 // GraphQL over server-sent events, "distinct connections mode": each operation has a response of its own, with events
 // `next` and one `complete`. What is wrong with the operation is told in a `next`, as the protocol has it; who may not

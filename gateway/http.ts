@@ -10,10 +10,11 @@ import { createCompress } from './compress.ts';
 import { Refusal } from './errors.ts';
 import type { EventStream, Events } from './events.ts';
 import type { Log } from './log.ts';
-import { type Headers, type Requests, refused } from './request.ts';
+import { type Requests, refused } from './request.ts';
 import { pack, type Sendable, send } from './send.ts';
 import type { Sockets } from './sockets.ts';
 import { newTrace } from './trace.ts';
+import type { Headers } from './wire.ts';
 
 /** Pages and development routes besides GraphQL: by path, or null for what they don't know. */
 export type Route = (request: {

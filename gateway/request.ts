@@ -7,7 +7,7 @@ import type { VerifyToken } from './identity/token.ts';
 import { described, type Log } from './log.ts';
 import { noteAnswered } from './note.ts';
 import { type Answered, type Engine, runOperation } from './operation.ts';
-import type { Wire } from './wire.ts';
+import type { Headers, Wire } from './wire.ts';
 
 /** A GraphQL request as HTTP brought it. */
 export type Request = Wire & {
@@ -18,9 +18,6 @@ export type Request = Wire & {
   /** Aborts when the client goes away. */
   readonly signal: AbortSignal;
 };
-
-/** Headers by their names in small letters. */
-export type Headers = Pick<ReadonlyMap<string, string>, 'get'>;
 
 export type Answer = {
   readonly status: number;

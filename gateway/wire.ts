@@ -1,7 +1,10 @@
 import { Refusal } from './errors.ts';
-import { isRecord } from './record.ts';
+import { isMissing, isRecord } from './record.ts';
 
 // What a GraphQL request says of its document, wherever HTTP put it: the body of a POST, or the parameters of a GET.
+
+/** Headers by their names in small letters. */
+export type Headers = Pick<ReadonlyMap<string, string>, 'get'>;
 
 /** A request as far as its documents are concerned. */
 export type Wire = { readonly method: string; readonly search: string; readonly body: unknown };
@@ -91,10 +94,6 @@ function inSearch(search: string): Readonly<Record<string, unknown>> {
     operationName: given.get('operationName'),
     variables: text === null ? null : (parsed(text) ?? 'unreadable'),
   };
-}
-
-function isMissing(value: unknown): value is null | undefined {
-  return value === undefined || value === null;
 }
 
 function named({ query, documentId, extensions }: Readonly<Record<string, unknown>>): Named {

@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
@@ -13,6 +14,16 @@ describe('a script', () => {
     const { status, stderr } = run('gateway/main.ts', '--none');
     expect(status).toBe(2);
     expect(stderr).toMatch(/'--none'/);
+  });
+
+  it('that starts the gateway tells Node how much room what is under way has, and to leave pauses alone', () => {
+    const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+      readonly scripts: { readonly gateway: string };
+    };
+    const [node, script, ...words] = scripts.gateway.split(' ');
+    expect([node, script]).toEqual(['node', 'run.mjs']);
+    expect(words).toEqual(['--max-semi-space-size=64', '--no-memory-reducer', 'gateway/main.ts']);
+    expect(run('--check', ...words)).toMatchObject({ status: 0, stderr: '' });
   });
 
   it('of a flag that Node does not know is not run', () => {
