@@ -12,6 +12,8 @@ export type JoinRules = {
 export type FieldRule = {
   /** The field's type without lists and exclamation marks. */
   readonly typename: string;
+  /** Whether its values have fields of their own. */
+  readonly isComposite: boolean;
   /** Lists, exclamation marks, and the name of a scalar or enum: what must agree under one key (GraphQL, SameResponseShape). */
   readonly shape: string;
   /** Whether the department has the field from others only, where nothing says that it provides it. */
@@ -47,9 +49,11 @@ export function joinRules(supergraph: DocumentNode): JoinRules {
       const type = own?.type ?? found.type;
       const named = type.replaceAll(/[[\]!]/g, '');
       const isKey = keysOf(department, typename).some(({ key }) => namesIn(key).includes(field));
+      const isComposite = composites.has(named);
       return {
         typename: named,
-        shape: composites.has(named) ? type.replace(named, '') : type,
+        isComposite,
+        shape: isComposite ? type.replace(named, '') : type,
         isExternal: own !== undefined && own.isExternal && !isKey,
         requires: selectionOf(own?.requires),
         provides: selectionOf(own?.provides),

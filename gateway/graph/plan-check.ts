@@ -8,8 +8,8 @@ import type { EntityFetch, Fetch, Plan, Required } from './plan.ts';
 /**
  * Refuses a plan whose answer would be wrong: both planners were seen to ask a department for what it only has from others,
  * to have a field computed without what it requires, with one value for two that differ by their arguments, of an entity by
- * a key that nobody has told yet, or under one name what no department can answer under one. Throws an Error that says what
- * is wrong.
+ * a key that nobody has told yet, under one name what no department can answer under one, or for records without saying what
+ * of them. Throws an Error that says what is wrong.
  */
 export type PlanCheck = (plan: Plan, operation: string) => void;
 
@@ -180,7 +180,11 @@ function checkField({ name, selectionSet }: FieldNode, at: At): void {
   const needs = rule.requires ? namesOf(rule.requires) : [];
   if (needs.some((need) => !given?.has(need)))
     throw new Error(`${department} is asked for ${typename}.${name.value} without what that requires`);
-  if (!selectionSet) return;
+  if (!selectionSet) {
+    if (rule.isComposite)
+      throw new Error(`${department} is not asked for any field of ${typename}.${name.value}`);
+    return;
+  }
   const inner = [
     ...here.flatMap((field) => field.selectionSet ?? []),
     ...(rule.provides ? [rule.provides] : []),

@@ -109,6 +109,12 @@ describe('a plan is refused that', () => {
       /grams is used before it is known/,
     ],
     [
+      'asks for records without saying what of them',
+      root('{goods}'),
+      '{ goods { name } }',
+      /shop is not asked for any field of Query\.goods/,
+    ],
+    [
       'gives one value for two that differ by their arguments',
       inTurn(
         goods,
