@@ -16,13 +16,19 @@ describe('a script', () => {
     expect(stderr).toMatch(/'--none'/);
   });
 
-  it('that starts the gateway tells Node how much room what is under way has, and to leave pauses alone', () => {
+  it('that starts the gateway tells Node how much room what is under way has, to leave it there, and to leave pauses alone', () => {
     const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
       readonly scripts: { readonly gateway: string };
     };
     const [node, script, ...words] = scripts.gateway.split(' ');
     expect([node, script]).toEqual(['node', 'run.mjs']);
-    expect(words).toEqual(['--max-semi-space-size=64', '--no-memory-reducer', 'gateway/main.ts']);
+    expect(words).toEqual([
+      '--max-semi-space-size=64',
+      '--no-memory-reducer',
+      '--no-allocation-site-pretenuring',
+      '--no-parallel-scavenge',
+      'gateway/main.ts',
+    ]);
     expect(run('--check', ...words)).toMatchObject({ status: 0, stderr: '' });
   });
 
