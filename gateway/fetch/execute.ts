@@ -1,14 +1,10 @@
 import { Fault } from '../errors.ts';
-import { keysOf } from '../graph/asked.ts';
-import { Linked } from '../graph/linked.ts';
-import { isRecord } from '../record.ts';
-import type { EntityPart, EntityStep, Foreign, Program, Request, RootStep } from './compile.ts';
+import type { EntityStep, Program, Request, RootStep } from './compile.ts';
 import type { Asking, Department, DepartmentReply } from './department.ts';
 import type { Early } from './early.ts';
-import { failMissing, placeErrors } from './failure.ts';
-import { type Gathered, type Group, gather, type Sighted } from './gather.ts';
-import { copiedKeys, mergeInto } from './merge.ts';
-import { type Growing, type IsOfType, visitIn } from './place.ts';
+import { gather, type Sighted } from './gather.ts';
+import type { Growing, IsOfType } from './place.ts';
+import { fail, takeEntities, takeRoot } from './take.ts';
 
 /** What departments said, merged. Where one failed, a Fault stands in place of the value. */
 export type Fetched = {
@@ -125,26 +121,12 @@ async function fetchRoot(step: RootStep, wave: number, run: Run): Promise<void> 
     isTold ? heard(step, isTold, run) : await ask(step, { own: [], representations: 0, wave }, run),
     run,
   );
-  run.standing.clear();
 }
 
 function heard({ department }: RootStep, event: DepartmentReply, { calls }: Run): DepartmentReply {
   const outcome = event instanceof Fault ? event.code : 'answered';
   calls.push({ department, wave: 0, ms: 0, at: Date.now(), representations: 0, outcome });
   return event;
-}
-
-/** Takes over what a department said to a root request. */
-function takeRoot(step: RootStep, reply: DepartmentReply, run: Pick<Run, 'data' | 'isOfType'>): void {
-  const data = reply instanceof Fault ? null : reply.data;
-  const loose = reply instanceof Fault ? reply : placeErrors(reply, step.department);
-  if (data) {
-    step.rewrite(data);
-    takeOut(step.foreign, data);
-    mergeInto(run.data, data, step.asked, run.isOfType);
-  }
-  const fault = loose ?? (data ? null : invalid(step, 'neither data nor errors'));
-  if (fault) failMissing(fault, run.data, step.asked, run.isOfType);
 }
 
 async function fetchEntities(step: EntityStep, wave: number, run: Run): Promise<number> {
@@ -156,109 +138,14 @@ async function fetchEntities(step: EntityStep, wave: number, run: Run): Promise<
   const known = run.asked.get(step);
   const [first] = gathered;
   if (known && first?.groups.every(({ text }) => known.texts.includes(text))) {
-    deliverAll(await known.reply, { step, gathered, texts: known.texts }, run);
+    takeEntities(await known.reply, { step, gathered, texts: known.texts }, run);
     return wave;
   }
   const own = gathered.map(
     ({ part, groups }) => `"${part.variable}":[${groups.map(({ text }) => text).join(',')}]`,
   );
-  deliverAll(await ask(step, { own, representations, wave }, run), { step, gathered, texts: null }, run);
+  takeEntities(await ask(step, { own, representations, wave }, run), { step, gathered, texts: null }, run);
   return wave + 1;
-}
-
-type Delivery = {
-  readonly step: EntityStep;
-  readonly gathered: readonly Gathered[];
-  /** Representations in the order in which they were asked, where that is not the order of the groups. */
-  readonly texts: readonly string[] | null;
-};
-
-function deliverAll(reply: DepartmentReply, { step, gathered, texts }: Delivery, run: Run): void {
-  const data = reply instanceof Fault ? null : reply.data;
-  const loose = reply instanceof Fault ? reply : placeErrors(reply, step.department);
-  const unfit = () => invalid(step, 'not one record or null for each representation');
-  for (const { part, groups } of gathered) {
-    const answers = data?.[part.alias];
-    if (!Array.isArray(answers) || answers.length !== (texts ?? groups).length) {
-      const fault = answers instanceof Fault ? answers : (loose ?? unfit());
-      for (const { records } of groups) fail(fault, records, part, run);
-      continue;
-    }
-    for (const [index, group] of groups.entries()) {
-      const answer: unknown = answers[texts ? texts.indexOf(group.text) : index];
-      if (isRecord(answer) && !isOther(answer, group, run.isOfType))
-        deliver(answer, { part, group, loose }, run);
-      else if (answer === null && !loose) link(null, group.records, part);
-      else fail(answer instanceof Fault ? answer : (loose ?? unfit()), group.records, part, run);
-    }
-  }
-}
-
-function deliver(
-  answer: Growing,
-  { part, group, loose }: { readonly part: EntityPart; readonly group: Group; readonly loose: Fault | null },
-  run: Run,
-): void {
-  part.rewrite(answer);
-  takeOut(part.foreign, answer);
-  if (loose) failMissing(loose, answer, part.asked, run.isOfType);
-  link(answer, group.records, part);
-  if (part.bringsRecords) run.standing.clear();
-  if (isEmpty(part.merged)) return;
-  const keys = keysOf(part.merged);
-  for (const record of group.records) mergeInto(record, copiedKeys(answer, keys), part.merged, run.isOfType);
-}
-
-/** Takes out of an answer what others alone were asked for. */
-function takeOut(foreign: readonly Foreign[], record: Growing): void {
-  for (const { key, keys, within } of foreign)
-    visitIn(record[key], (inner) => {
-      for (const each of keys) delete inner[each];
-      takeOut(within, inner);
-    });
-}
-
-/** Lays a fault at all that a department was to tell of records. */
-function fail(fault: Fault, records: readonly Growing[], part: EntityPart, run: Run): void {
-  link(fault, records, part);
-  if (isEmpty(part.merged)) return;
-  for (const record of records) failMissing(fault, record, part.merged, run.isOfType);
-}
-
-function link(answer: Growing | Fault | null, records: readonly Growing[], { setLink }: EntityPart): void {
-  const linked = new Linked(answer);
-  for (const record of records) setLink(record, linked);
-}
-
-function isEmpty({ fields, on }: EntityPart['merged']): boolean {
-  return fields.length === 0 && on.length === 0;
-}
-
-/** Whether a department answers about another entity: its type, or a key that it repeats, is not what it was asked for. */
-function isOther(answer: Growing, { records, route }: Group, isOfType: IsOfType): boolean {
-  const [asked] = records;
-  if (asked && isOfOther(asked, answer, isOfType)) return true;
-  return route.keys.some(({ name, read }) => {
-    const answered = answer[name];
-    const isSaid = answered !== undefined && answered !== null && !(answered instanceof Fault);
-    const known = asked && read(asked);
-    return known !== undefined && known !== null && isSaid && !isSameKey(known, answered);
-  });
-}
-
-/** A number may come back as text; a list of keys as the same list. */
-function isSameKey(asked: unknown, answered: unknown): boolean {
-  return keyText(asked) === keyText(answered);
-}
-
-function keyText(key: unknown): string {
-  return typeof key === 'string' ? key : JSON.stringify(key);
-}
-
-/** Whether a record is of another type than the one asked about; an interface may stand for a type. */
-function isOfOther({ __typename: own }: Growing, { __typename: told }: Growing, isOfType: IsOfType): boolean {
-  if (told === undefined || typeof own !== 'string') return false;
-  return typeof told !== 'string' || !(isOfType(told, own) || isOfType(own, told));
 }
 
 function askEarly(step: EntityStep, texts: readonly string[], run: Run): void {
@@ -325,8 +212,4 @@ function variableText(name: string, { variables, texts }: Pick<Run, 'variables' 
   const text = texts.get(name) ?? JSON.stringify(variables[name]);
   texts.set(name, text);
   return text;
-}
-
-function invalid(request: Request, what: string): Fault {
-  return new Fault('DEPARTMENT_ANSWER_INVALID', { cause: new Error(what), department: request.department });
 }
