@@ -114,7 +114,8 @@ type Variant = {
 
 async function makeReady({ document, operation, conditions, share }: Variant, graph: Graph): Promise<Ready> {
   const schema = graph.apiSchema;
-  const toPlan = plannable(document, operation, { schema, conditions, fetchedKey: graph.fetchedKey });
+  const fetchedKey = graph.fetchedKeys();
+  const toPlan = plannable(document, operation, { schema, conditions, fetchedKey });
   const plan = toPlan && (await planned(inOrder(toPlan).map(print), share, graph));
   const { program, places } = plan ?? { program: null, places: null };
   return {
@@ -128,7 +129,7 @@ async function makeReady({ document, operation, conditions, share }: Variant, gr
       document,
       operation,
       conditions,
-      fetchedKey: graph.fetchedKey,
+      fetchedKey,
       place: places?.root,
     }),
   };

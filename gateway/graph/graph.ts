@@ -14,7 +14,8 @@ export type Graph = LoadedSupergraph & {
   readonly identifiers: IdentifierRules;
   readonly lookups: Lookups;
   readonly entityKeys: EntityKeys;
-  readonly fetchedKey: FetchedKey;
+  /** Fetched keys of one operation. */
+  readonly fetchedKeys: () => FetchedKey;
   /** Whether an object type is, or belongs to, the type that a plan names. */
   readonly isOfType: (typename: string, type: string) => boolean;
 };
@@ -38,7 +39,7 @@ export function loadGraph(sdl: string, options: GraphOptions): Graph {
     identifiers: identifierRules(document),
     lookups: lookupsOf(document, apiSchema, options.lookupsThatWait),
     entityKeys: entityKeys(document),
-    fetchedKey: fetchedKeysIn(apiSchema),
+    fetchedKeys: fetchedKeysIn(apiSchema),
     isOfType: subtypesOf(apiSchema),
   };
 }

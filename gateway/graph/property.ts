@@ -18,20 +18,18 @@ export function propertySetter(name: string): SetProperty {
   return of(setters, name, `record.${name} = value`) ?? set;
 }
 
+// Names are a supergraph's and our own: no client can make them grow.
 const readers = new Map<string, ReadProperty>();
 const setters = new Map<string, SetProperty>();
 
-/** Clients can invent names without end, as aliases, of any length: what is made for the first of them stays, and no more is made. */
-const mostNames = 4_000;
-
-/** None for what is no GraphQL name of a usual length, beyond the first so many, and where a process may make no functions of text. */
+/** None for what is no GraphQL name, and where a process may make no functions of text. */
 function of<F extends ReadProperty | SetProperty>(
   known: Map<string, F>,
   name: string,
   body: string,
 ): F | undefined {
   const found = known.get(name);
-  if (found || known.size >= mostNames || !graphqlName.test(name)) return found;
+  if (found || !graphqlName.test(name)) return found;
   try {
     // oxlint-disable-next-line typescript/no-implied-eval -- a name of GraphQL's grammar is all that goes into the text
     const made = new Function('record', 'value', body) as F;
@@ -42,4 +40,4 @@ function of<F extends ReadProperty | SetProperty>(
   }
 }
 
-const graphqlName = /^[_A-Za-z][_0-9A-Za-z]{0,79}$/;
+const graphqlName = /^[_A-Za-z][_0-9A-Za-z]*$/;

@@ -129,6 +129,23 @@ describe('departments are asked', () => {
     );
   });
 
+  it('in the same words whatever the client calls what it asks for', async () => {
+    const asked = async (query: string) => {
+      const before = Object.values(graph.departments).map(({ calls }) => calls.length);
+      const { data } = await graph.ask(query);
+      const operations = Object.values(graph.departments).flatMap(({ calls }, index) =>
+        calls.slice(before[index]).map(({ operation }) => operation),
+      );
+      return { data, operations };
+    };
+    const one = await asked('{ secret: enterprise(uscc: "E1") { due: name word: due __proto__: taxGrade } }');
+    const other = await asked('{ a: enterprise(uscc: "E1") { b: name c: due d: taxGrade } }');
+    expect(other.data).toEqual({ a: { b: 'Bright', c: 7, d: 'A' } });
+    expect(JSON.stringify(one.data)).toBe('{"secret":{"due":"Bright","word":7,"__proto__":"A"}}');
+    expect(one.operations).toEqual(other.operations);
+    expect(one.operations.join()).not.toMatch(/secret|word|proto/);
+  });
+
   it('for the changes of a mutation one after the other, in their order', async () => {
     const order: string[] = [];
     for (const [name, department] of Object.entries(graph.departments))

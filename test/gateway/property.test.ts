@@ -25,14 +25,6 @@ describe('a property of records', () => {
     expect(propertyReader(`${name}2`)(record)).toBeUndefined();
   });
 
-  it('of a name without end is read and set, and nothing is kept for it', () => {
-    const name = 'a'.repeat(1_000_000);
-    const record: Record<string, unknown> = {};
-    propertySetter(name)(record, 7);
-    expect(propertyReader(name)(record)).toBe(7);
-    expect(propertyReader(name)).not.toBe(propertyReader(name));
-  });
-
   it('is one function for one name', () => {
     expect(propertyReader('name')).toBe(propertyReader('name'));
     expect(propertyReader('name')).not.toBe(propertyReader('title'));
