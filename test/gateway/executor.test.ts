@@ -17,6 +17,17 @@ afterEach(() => {
   graph.asked();
 });
 
+/** Asks the gateway; tells with the answer what it in turn asked departments. */
+async function asked(query: string): Promise<{ data: unknown; operations: readonly string[] }> {
+  const departments = Object.values(graph.departments);
+  const before = departments.map(({ calls }) => calls.length);
+  const { data } = await graph.ask(query);
+  const operations = departments.flatMap(({ calls }, index) =>
+    calls.slice(before[index]).map(({ operation }) => operation),
+  );
+  return { data, operations };
+}
+
 describe('a condition', () => {
   const query = `query ($yes: Boolean!) {
     enterprise(uscc: "E1") { name taxGrade @include(if: $yes) insuredCount @skip(if: $yes) ...F @skip(if: $yes) }
@@ -130,14 +141,6 @@ describe('departments are asked', () => {
   });
 
   it('in the same words whatever the client calls what it asks for', async () => {
-    const asked = async (query: string) => {
-      const before = Object.values(graph.departments).map(({ calls }) => calls.length);
-      const { data } = await graph.ask(query);
-      const operations = Object.values(graph.departments).flatMap(({ calls }, index) =>
-        calls.slice(before[index]).map(({ operation }) => operation),
-      );
-      return { data, operations };
-    };
     const one = await asked('{ secret: enterprise(uscc: "E1") { due: name word: due __proto__: taxGrade } }');
     const other = await asked('{ a: enterprise(uscc: "E1") { b: name c: due d: taxGrade } }');
     expect(other.data).toEqual({ a: { b: 'Bright', c: 7, d: 'A' } });
