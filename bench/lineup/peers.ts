@@ -26,7 +26,7 @@ export const peers: readonly Peer[] = [
   },
   {
     name: 'tongcha-sharing',
-    title: 'Tongcha, sharing reads in flight',
+    title: 'Tongcha, sharing reads in flight (its default)',
     kind: 'gateway',
     launch: (place) => tongcha(place, { sharing: 'on' }),
   },
