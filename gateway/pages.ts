@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { extname, join, normalize } from 'node:path';
-import type { Route } from './http.ts';
+import type { Route } from './paths.ts';
 
 /** Serves the built pages; `/` is the explorer. */
 export function pages(folder: string): Route {

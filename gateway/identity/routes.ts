@@ -1,5 +1,5 @@
 import { Refusal } from '../errors.ts';
-import type { Route } from '../http.ts';
+import type { Route } from '../paths.ts';
 import type { DevelopmentIssuer } from './issuer.ts';
 
 /** `GET /dev/personas` and `POST /dev/token`: sign-in by persona, in development only. */
