@@ -16,10 +16,10 @@ const resource = (provider: string) =>
   `@resource(code: "1", title: "一", provider: "${provider}", share: UNCONDITIONAL, update: DAILY)`;
 const query = 'type Query { firm: Firm @share(as: UNCONDITIONAL) }';
 
-function composed(schemas: Readonly<Record<string, string>>): string {
+function composed(schemas: Readonly<Record<string, string>>, before = header): string {
   const folder = mkdtempSync(join(tmpdir(), 'tongcha-compose-'));
   const stanzas = Object.entries(schemas).map(([name, sdl]) => {
-    writeFileSync(join(folder, `${name}.graphql`), header + sdl);
+    writeFileSync(join(folder, `${name}.graphql`), before + sdl);
     return `  ${name}: { routing_url: http://127.0.0.1:1/graphql, schema: { file: ./${name}.graphql } }`;
   });
   writeFileSync(join(folder, 'supergraph.yaml'), `subgraphs:\n${stanzas.join('\n')}\n`);
@@ -58,6 +58,16 @@ describe('composition', () => {
     expect(
       composed({ a: `${query} type Firm ${resource('z')} { id: ID @share(as: UNCONDITIONAL) }` }),
     ).toMatch(/RESOURCE_PROVIDER_UNKNOWN: Firm has a @resource of "z"; departments are a/);
+  });
+
+  it.each([
+    ['requiresScopes', '@requiresScopes(scopes: [])'],
+    ['requiresScopes', '@requiresScopes(scopes: [["a"], []])'],
+    ['policy', '@policy(policies: [])'],
+  ])('refuses a lock that lets everyone in: %s, %s', (name, directive) => {
+    const firm = `type Firm ${resource('a')} { id: ID ${directive} }`;
+    const before = header.replace('import: ["@key"', `import: ["@${name}", "@key"`);
+    expect(composed({ a: `${query} ${firm}` }, before)).toMatch(/REQUIREMENT_EMPTY: a: Firm.id/);
   });
 
   it('tells where a schema is no GraphQL, by file, line and column', () => {

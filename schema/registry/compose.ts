@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { composeServices } from '@apollo/composition';
 import { GraphQLError, parse, Source } from 'graphql';
+import { emptyRequirements } from '#schema/federation/directives.ts';
+import { ownSubgraph } from '#schema/own.ts';
 import { type RosterEntry, readRoster } from '#schema/roster.ts';
 import { withVocabulary } from '#schema/vocabulary.ts';
 import { sharingProblems } from './rules.ts';
@@ -9,9 +11,9 @@ export type Composition =
   | { readonly kind: 'composed'; readonly supergraph: string; readonly hints: readonly string[] }
   | { readonly kind: 'failed'; readonly problems: readonly string[] };
 
-/** Composes the departments that a file of rover's format lists. */
+/** Composes the departments that a file of rover's format lists, and what the gateway answers itself. */
 export function composeRoster(file: string): Composition {
-  return compose(readRoster(file));
+  return compose([...readRoster(file), ownSubgraph]);
 }
 
 /**
@@ -21,7 +23,11 @@ export function composeRoster(file: string): Composition {
 export function compose(departments: readonly RosterEntry[]): Composition {
   const services = departments.map(readService);
   const unreadable = services.flatMap((service) => ('problem' in service ? [service.problem] : []));
-  if (unreadable.length > 0) return { kind: 'failed', problems: unreadable };
+  const unlocked = services.flatMap((service) =>
+    'typeDefs' in service ? locksThatLetEveryoneIn(service) : [],
+  );
+  if (unreadable.length + unlocked.length > 0)
+    return { kind: 'failed', problems: [...unreadable, ...unlocked] };
   const { supergraphSdl, errors, hints } = composeServices(
     services.flatMap((service) => ('typeDefs' in service ? [service] : [])),
   );
@@ -44,6 +50,14 @@ export function compose(departments: readonly RosterEntry[]): Composition {
 }
 
 const ourDirectives = /@(resource|share|sensitive|mask|lookup|reads|format)\b/;
+
+/** Composition takes `@requiresScopes(scopes: [])` for a requirement; it is none. */
+function locksThatLetEveryoneIn({
+  name,
+  typeDefs,
+}: Parameters<typeof composeServices>[0][number]): readonly string[] {
+  return emptyRequirements(typeDefs).map((problem) => `REQUIREMENT_EMPTY: ${name}: ${problem}`);
+}
 
 type Service = Parameters<typeof composeServices>[0][number] | { readonly problem: string };
 
