@@ -2,9 +2,9 @@
 // environment; SIGTERM lets calls under way finish.
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import type { JWK } from 'jose';
 import { pino } from 'pino';
 import { loadDepartment } from './roster.ts';
+import { type CallerKeys, callerKeysIn } from './toolkit/caller-keys.ts';
 import { type Cursors, createCursors } from './toolkit/cursor.ts';
 import { createTables, openDatabase } from './toolkit/database.ts';
 import { registerLocation } from './toolkit/location.ts';
@@ -48,8 +48,10 @@ function cursors(file: string | undefined): { cursors?: Cursors } {
   return file ? { cursors: createCursors(readFileSync(file)) } : {};
 }
 
-function callerKey(file: string | undefined): JWK {
+function callerKey(file: string | undefined): () => CallerKeys {
   if (!file)
-    throw new Error("TONGCHA_CALLER_PUBLIC_KEY must name the file of the gateway's public key (JWK)");
-  return JSON.parse(readFileSync(file, 'utf8')) as JWK;
+    throw new Error(
+      "TONGCHA_CALLER_PUBLIC_KEY must name the file of the gateway's public key (JWK, or a JWK Set)",
+    );
+  return callerKeysIn(file);
 }

@@ -2,6 +2,8 @@
 export type Caller = {
   readonly subject: string;
   readonly name: string;
+  /** Whether a token said so; false for the anonymous explorer alone. */
+  readonly isAuthenticated: boolean;
   /** Credit code of the unit. */
   readonly org: string | null;
   readonly dept: string | null;
@@ -19,6 +21,7 @@ export type Caller = {
 export const anonymousExplorer: Caller = {
   subject: 'anonymous',
   name: '未登录的探索者',
+  isAuthenticated: false,
   org: null,
   dept: null,
   roles: ['explorer'],

@@ -9,12 +9,19 @@ export type Identity = { readonly caller: Caller; readonly purpose: Purpose };
 /** What to do with a request that brings no token. */
 export type Anonymity = 'allowed' | 'refused';
 
-/** Finds out who asks and why from a request's headers; throws a Refusal for a token that is missing or not good. */
+/** What identifies callers. */
+export type Identifying = { readonly verify: VerifyToken; readonly anonymity: Anonymity };
+
+/**
+ * Finds out who asks and why from a request's headers and the `extensions` of its operations; throws a Refusal for a token
+ * that is missing or not good, and for a purpose that is not one.
+ */
 export async function identify(
   header: (name: string) => string | undefined,
-  { verify, anonymity }: { verify: VerifyToken; anonymity: Anonymity },
+  { verify, anonymity }: Identifying,
+  extensions: readonly unknown[] = [],
 ): Promise<Identity> {
-  const purpose = readPurpose(header);
+  const purpose = readPurpose(header, extensions);
   const authorization = header('authorization');
   if (authorization === undefined) {
     if (anonymity === 'allowed') return { caller: anonymousExplorer, purpose };

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import type { JWK } from 'jose';
 import { Refusal } from '../errors.ts';
 import { type Persona, readPersonas } from './personas.ts';
-import { signToken, type TokenRules } from './token.ts';
+import { signingKey, signToken } from './sign.ts';
+import type { TokenRules } from './token.ts';
 
 /** Signs in the fixed personas. It exists in development only; a production gateway never makes one. */
 export type DevelopmentIssuer = {
@@ -18,6 +19,7 @@ export function developmentIssuer(folder: string, rules: TokenRules): Developmen
   const { personas } = readPersonas();
   const key = sharedKey(folder);
   const { d: _private, ...publicKey } = key;
+  const signing = signingKey(key);
   return {
     publicKey,
     personas,
@@ -31,7 +33,7 @@ export function developmentIssuer(folder: string, rules: TokenRules): Developmen
       const { sub, name: personName, org, dept, roles, region, scope, level } = found;
       const claims = { sub, name: personName, org, dept, roles, region, scope, level };
       const expiresAt = new Date(Date.now() + lifetimeSeconds * 1000).toISOString();
-      return { token: await signToken(key, claims, { ...rules, lifetimeSeconds }), expiresAt };
+      return { token: await signToken(signing, claims, { ...rules, lifetimeSeconds }), expiresAt };
     },
   };
 }

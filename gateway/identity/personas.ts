@@ -8,14 +8,16 @@ export type Persona = {
   readonly sub: string;
   readonly name: string;
   readonly title: string;
-  readonly org: string;
+  readonly org: string | null;
   readonly orgName: string;
-  readonly dept: string;
+  readonly dept: string | null;
   readonly roles: readonly string[];
-  readonly region: string;
+  readonly region: string | null;
   readonly scope: readonly string[];
   readonly level: string;
   readonly matter?: string;
+  /** Number of an open case of that matter, assigned to this persona. */
+  readonly case?: string;
   readonly enterprise?: string;
   readonly citizen?: string;
 };

@@ -1,19 +1,12 @@
-import { readFileSync } from 'node:fs';
-import {
-  createLocalJWKSet,
-  createRemoteJWKSet,
-  errors,
-  importJWK,
-  type JWK,
-  type JWTPayload,
-  type JWTVerifyGetKey,
-  jwtVerify,
-  SignJWT,
-} from 'jose';
+import { errors, jwtVerify } from 'jose';
 import { Fault, Refusal } from '../errors.ts';
 import { keepRecent } from '../recent.ts';
+import { isRecord } from '../record.ts';
 import type { Caller } from './caller.ts';
-import type { Purpose } from './purpose.ts';
+import { callerOf, clockToleranceSeconds, refused } from './claims.ts';
+import { algorithms, type IssuerKey, type Wanted } from './keys/issuer-key.ts';
+import { fixedKeys, type KeySet, type KeyTimes, publishedKeys } from './keys/key-set.ts';
+import { parseStrictly } from './strict-json.ts';
 
 /** Where tokens come from and what they must say of it. */
 export type TokenRules = { readonly issuer: string; readonly audience: string };
@@ -21,138 +14,117 @@ export type TokenRules = { readonly issuer: string; readonly audience: string };
 /** Turns the `Authorization` header's token into a caller; throws a Refusal that says what is wrong with it. */
 export type VerifyToken = (token: string) => Promise<Caller>;
 
-/** Verifies by the issuer's published keys, fetched anew when an unknown key id appears. */
-export function verifierByUrl(jwksUrl: string, rules: TokenRules): VerifyToken {
-  return verifier(
-    createRemoteJWKSet(new URL(jwksUrl), { timeoutDuration: 3_000, cooldownDuration: 10_000 }),
-    rules,
-  );
+/** Verifies by the issuer's published keys, fetched anew when they age and when an unknown key id appears. */
+export function verifierByUrl(
+  jwksUrl: string,
+  rules: TokenRules,
+  times: Partial<KeyTimes> = {},
+): VerifyToken {
+  return verifier(publishedKeys(jwksUrl, times), rules);
 }
 
-/** Verifies by one known public key: the development issuer's. */
-export function verifierByKey(publicKey: JWK, rules: TokenRules): VerifyToken {
-  return verifier(createLocalJWKSet({ keys: [publicKey] }), rules);
+/** Verifies by one known public key (JWK): the development issuer's. */
+export function verifierByKey(publicKey: object, rules: TokenRules): VerifyToken {
+  return verifier(fixedKeys([publicKey]), rules);
 }
 
-/** Signs a token as the development issuer does. */
-export async function signToken(
-  privateKey: JWK,
-  claims: JWTPayload,
-  { issuer, audience, lifetimeSeconds }: TokenRules & { lifetimeSeconds: number },
-): Promise<string> {
-  const now = Math.floor(Date.now() / 1000);
-  return new SignJWT(claims)
-    .setProtectedHeader({ alg: 'EdDSA', ...(privateKey.kid && { kid: privateKey.kid }) })
-    .setIssuer(issuer)
-    .setAudience(audience)
-    .setIssuedAt(now)
-    .setNotBefore(now)
-    .setExpirationTime(now + lifetimeSeconds)
-    .sign(await importJWK(privateKey, 'EdDSA'));
-}
-
-/** Vouches for a caller and purpose to the departments; the same words are signed once per half minute. */
-export function callerTokenSigner(keyFile: string): (caller: Caller, purpose: Purpose) => Promise<string> {
-  const key = JSON.parse(readFileSync(keyFile, 'utf8')) as JWK;
-  const signed = new Map<string, { readonly token: Promise<string>; readonly until: number }>();
-  return (caller, purpose) => {
-    const claims = {
-      sub: caller.subject,
-      org: caller.org,
-      roles: caller.roles,
-      region: caller.region,
-      ...purpose,
-    };
-    const words = JSON.stringify(claims);
-    const known = signed.get(words);
-    if (known && known.until > Date.now()) return known.token;
-    if (signed.size >= mostSigned) signed.clear();
-    const token = signToken(key, claims, { issuer: 'tongcha', audience: 'departments', lifetimeSeconds: 60 });
-    signed.set(words, { token, until: Date.now() + 30_000 });
-    return token;
-  };
-}
-
-const algorithms = ['RS256', 'RS384', 'RS512', 'ES256', 'ES384', 'ES512', 'EdDSA'];
-const longestToken = 8_192;
-const clockToleranceSeconds = 30;
-const mostSigned = 1_000;
-
-/** A token that was good is taken as good for a while without the arithmetic, and never past its end. */
-function verifier(keys: JWTVerifyGetKey, rules: TokenRules): VerifyToken {
-  const verify = verifierEachTime(keys, rules);
-  const known = keepRecent<{ readonly caller: Caller; readonly until: number }>(mostKnownBytes);
+/** A token that was good is taken as good for a while without the arithmetic: never past its end, nor with a key that is gone. */
+function verifier(keys: KeySet, rules: TokenRules): VerifyToken {
+  const known = keepRecent<Known>(mostKnownBytes);
   return async (token) => {
     const found = known.get(token);
-    if (found && found.until > Date.now()) return found.caller;
-    const { caller, expiresAt } = await verify(token);
-    const until = Math.min(Date.now() + knownForMs, expiresAt * 1_000);
-    known.set(token, { caller, until }, 4 * token.length);
+    if (found && found.edition === keys.edition() && found.until > performance.now()) return found.caller;
+    // As of before: keys that change meanwhile make this a verdict by the old ones.
+    const edition = keys.edition();
+    const caller = await verified(token, keys, rules);
+    const lastsMs = Math.min(knownForMs, (caller.goodUntil ?? 0) - Date.now());
+    known.set(token, { caller, edition, until: performance.now() + lastsMs }, 4 * token.length);
     return caller;
   };
 }
 
-const knownForMs = 30_000;
+type Known = { readonly caller: Caller; readonly edition: number; readonly until: number };
+
+const knownForMs = 5_000;
 const mostKnownBytes = 4_194_304;
 
-type Verified = { readonly caller: Caller; readonly expiresAt: number };
-
-function verifierEachTime(keys: JWTVerifyGetKey, rules: TokenRules): (token: string) => Promise<Verified> {
-  return async (token) => {
-    if (token.length > longestToken)
-      throw new Refusal('UNAUTHENTICATED', `The token is longer than ${longestToken} characters.`);
-    try {
-      const { payload } = await jwtVerify(token, keys, {
-        ...rules,
-        algorithms,
-        clockTolerance: clockToleranceSeconds,
-        requiredClaims: ['sub', 'exp'],
-      });
-      return { caller: callerOf(payload), expiresAt: payload.exp ?? 0 };
-    } catch (error) {
-      throw isOurs(error)
-        ? new Fault('ISSUER_UNAVAILABLE', { cause: error })
-        : new Refusal('UNAUTHENTICATED', wordsFor(error));
-    }
-  };
+async function verified(token: string, keys: KeySet, rules: TokenRules): Promise<Caller> {
+  const [header, claims] = partsOf(token);
+  const key = await keys.find(wantedBy(decoded(header)));
+  if (!key) throw foreign();
+  await checkSigned(token, key, rules);
+  return callerOf(decoded(claims));
 }
 
-/** A key set that can't be fetched or read says nothing about the token. */
-function isOurs(error: unknown): boolean {
-  if (!(error instanceof errors.JOSEError)) return true;
-  return (
-    error instanceof errors.JWKSTimeout ||
-    error instanceof errors.JWKSInvalid ||
-    error.code === 'ERR_JOSE_GENERIC'
-  );
+const longestToken = 8_192;
+
+function partsOf(token: string): readonly [header: string, claims: string] {
+  if (token.length > longestToken)
+    throw new Refusal('UNAUTHENTICATED', `The token is longer than ${longestToken} characters.`);
+  const [, header, claims] = /^([\w-]+)\.([\w-]+)\.[\w-]+$/.exec(token) ?? [];
+  if (header === undefined || claims === undefined) throw unreadable();
+  return [header, claims];
 }
 
-function wordsFor(error: unknown): string {
-  if (error instanceof errors.JWTExpired) return 'The token has expired: sign in again.';
-  if (error instanceof errors.JWTClaimValidationFailed)
-    return `The token's claim "${error.claim}" is not accepted here.`;
-  if (error instanceof errors.JWSSignatureVerificationFailed || error instanceof errors.JWKSNoMatchingKey)
-    return 'The token is not signed by the issuer that this gateway trusts.';
-  return 'The token is not a valid signed JWT.';
+/** What the header says of the key. Nothing in it is believed yet, and keys that a token brings along never are. */
+function wantedBy({ alg, kid, typ, ...rest }: Record<string, unknown>): Wanted {
+  const isNamed = kid === undefined || (typeof kid === 'string' && kid.length <= longestKid);
+  const isTyped = typ === undefined || (typeof typ === 'string' && types.test(typ));
+  if (!isNamed || !isTyped) throw unreadable();
+  const unwanted = notAccepted.find((member) => member in rest);
+  if (unwanted !== undefined)
+    throw new Refusal('UNAUTHENTICATED', `The token's header has "${unwanted}", which is not accepted here.`);
+  if (typeof alg !== 'string' || !algorithms.includes(alg))
+    throw new Refusal(
+      'UNAUTHENTICATED',
+      `The token's algorithm is not accepted here: it must be one of ${algorithms.join(', ')}.`,
+    );
+  return { alg, kid };
 }
 
-function callerOf(payload: JWTPayload): Caller {
-  const text = (claim: string) => (typeof payload[claim] === 'string' ? payload[claim] : null);
-  const level = text('level');
-  const scope = payload['scope'];
-  return {
-    subject: payload.sub as string,
-    name: text('name') ?? '',
-    org: text('org'),
-    dept: text('dept'),
-    roles: texts(payload['roles']),
-    region: text('region'),
-    scopes: typeof scope === 'string' ? scope.split(' ').filter(Boolean) : texts(scope),
-    level: level === 'L2' || level === 'L3' || level === 'L4' ? level : 'L1',
-    goodUntil: ((payload.exp as number) + clockToleranceSeconds) * 1_000,
-  };
+const longestKid = 256;
+/** RFC 7519 and RFC 9068. */
+const types = /^(application\/)?(at\+)?jwt$/i;
+const notAccepted = ['crit', 'jku', 'jwk', 'x5u', 'x5c', 'b64', 'zip', 'enc'];
+
+function decoded(part: string): Record<string, unknown> {
+  try {
+    const value = parseStrictly(exactText.decode(Buffer.from(part, 'base64url')), deepestJson);
+    if (isRecord(value)) return value;
+  } catch {
+    // Told below: what could not be read is told no nearer.
+  }
+  throw unreadable();
 }
 
-function texts(value: unknown): readonly string[] {
-  return Array.isArray(value) ? value.filter((each): each is string => typeof each === 'string') : [];
+const deepestJson = 8;
+const exactText = new TextDecoder('utf-8', { fatal: true });
+
+async function checkSigned(token: string, { key, algorithms: own }: IssuerKey, rules: TokenRules) {
+  try {
+    await jwtVerify(token, key, {
+      ...rules,
+      algorithms: [...own],
+      clockTolerance: clockToleranceSeconds,
+      requiredClaims: ['sub', 'exp'],
+    });
+  } catch (error) {
+    if (!(error instanceof errors.JOSEError)) throw new Fault('INTERNAL_SERVER_ERROR', { cause: error });
+    throw refusalFor(error);
+  }
+}
+
+function refusalFor(error: errors.JOSEError): Refusal {
+  if (error instanceof errors.JWTExpired)
+    return new Refusal('UNAUTHENTICATED', 'The token has expired: sign in again.');
+  if (error instanceof errors.JWTClaimValidationFailed) return refused(error.claim);
+  return error instanceof errors.JWSSignatureVerificationFailed ? foreign() : unreadable();
+}
+
+function foreign(): Refusal {
+  return new Refusal('UNAUTHENTICATED', 'The token is not signed by the issuer that this gateway trusts.');
+}
+
+function unreadable(): Refusal {
+  return new Refusal('UNAUTHENTICATED', 'The token is not a valid signed JWT.');
 }

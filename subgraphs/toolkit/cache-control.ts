@@ -11,18 +11,25 @@ import {
 
 /**
  * The Cache-Control of an answer, by the catalogue: the shortest update cycle among the resources that the operation
- * touches. An operation that touches none (introspection, `_service`) is not stored.
+ * touches. An operation that touches none (introspection, `_service`) is not stored, nor one whose answer depends on the
+ * matter it is asked for.
  */
-export function cacheControlBy(schema: GraphQLSchema, document: DocumentNode): (operation: string) => string {
-  const ages = resourceAges(document);
+export function cacheControlBy(department: Cached): (operation: string) => string {
+  const ages = resourceAges(department.document);
   const known = new Map<string, string>();
   return (operation) => {
-    const value = known.get(operation) ?? headerFor(schema, ages, operation);
+    const value = known.get(operation) ?? headerFor(department, ages, operation);
     if (known.size >= mostKnown) known.clear();
     known.set(operation, value);
     return value;
   };
 }
+
+type Cached = {
+  readonly schema: GraphQLSchema;
+  readonly document: DocumentNode;
+  readonly matterOnly?: readonly string[];
+};
 
 const secondsByCycle: Readonly<Record<string, number>> = {
   REALTIME: 5,
@@ -49,12 +56,18 @@ function resourceAges(document: DocumentNode): ReadonlyMap<string, number> {
   return ages;
 }
 
-function headerFor(schema: GraphQLSchema, ages: ReadonlyMap<string, number>, operation: string): string {
+function headerFor(
+  { schema, matterOnly = [] }: Cached,
+  ages: ReadonlyMap<string, number>,
+  operation: string,
+): string {
   const types = new TypeInfo(schema);
   let shortest = Number.POSITIVE_INFINITY;
   const look = () => {
     const type = getNamedType(types.getType());
     if (type) shortest = Math.min(shortest, ages.get(type.name) ?? shortest);
+    const [parent, field] = [types.getParentType(), types.getFieldDef()];
+    if (parent && field && matterOnly.includes(`${parent.name}.${field.name}`)) shortest = 0;
   };
   visit(
     parse(operation),

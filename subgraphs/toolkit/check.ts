@@ -10,11 +10,17 @@ type Parts = {
   readonly tables: Tables;
   readonly entities: Entities;
   readonly resolvers: Resolvers;
+  readonly matterOnly: readonly string[];
 };
 
 /** Throws one error listing every way in which a declaration does not fit its SDL or its tables. */
 export function checkDeclaration(parts: Parts): void {
-  const problems = [...entityProblems(parts), ...resolverProblems(parts), ...pageProblems(parts)];
+  const problems = [
+    ...entityProblems(parts),
+    ...resolverProblems(parts),
+    ...guardProblems(parts),
+    ...pageProblems(parts),
+  ];
   if (problems.length > 0) throw new Error(`department ${parts.name}:\n  ${problems.join('\n  ')}`);
 }
 
@@ -48,6 +54,16 @@ function* resolverProblems({ schema, resolvers }: Parts) {
     for (const field of Object.keys(fields))
       if (!isObjectType(type) || !type.getFields()[field])
         yield `resolvers.${name}.${field}: schema.graphql has no such field`;
+  }
+}
+
+/** A rule for a field that does not exist guards nothing. */
+function* guardProblems({ schema, matterOnly }: Parts) {
+  for (const coordinate of matterOnly) {
+    const [name = '', field = ''] = coordinate.split('.');
+    const type = schema.getType(name);
+    if (!isObjectType(type) || !type.getFields()[field])
+      yield `matterOnly: schema.graphql has no field ${coordinate}`;
   }
 }
 

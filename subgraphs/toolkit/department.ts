@@ -16,6 +16,8 @@ export type Declaration<T extends Tables> = {
   readonly tables: T;
   readonly entities: Entities;
   readonly resolvers: Resolvers;
+  /** Fields, as `Type.field`, that are answered only for a caller who says for which matter. */
+  readonly matterOnly?: readonly string[];
   /** What this department's register holds of the fictional world, in a fixed order. */
   seed(world: World): Iterable<RowOf<T>>;
 };
@@ -30,8 +32,8 @@ export type Department = Omit<Declaration<Tables>, 'seed'> & {
 /** Makes a department of its declaration. Throws one error that lists everything which does not fit together. */
 export function defineDepartment<const T extends Tables>(declaration: Declaration<T>): Department {
   const document = readDocument(declaration.folder);
-  const { tables, entities, resolvers } = declaration;
-  const schema = executableSchema(document, { entities, resolvers });
-  checkDeclaration({ name: declaration.name, schema, tables, entities, resolvers });
+  const { name, tables, entities, resolvers, matterOnly = [] } = declaration;
+  const schema = executableSchema(document, { entities, resolvers, matterOnly });
+  checkDeclaration({ name, schema, tables, entities, resolvers, matterOnly });
   return { ...declaration, document, schema };
 }

@@ -1,8 +1,8 @@
 import Fastify, { type FastifyInstance } from 'fastify';
-import type { JWK } from 'jose';
 import mercurius from 'mercurius';
 import { cacheControlBy } from './cache-control.ts';
 import { type Caller, callerHeader, callerVerifier } from './caller.ts';
+import type { CallerKeys } from './caller-keys.ts';
 import type { Cursors } from './cursor.ts';
 import type { Database } from './database.ts';
 import type { Department } from './department.ts';
@@ -11,8 +11,8 @@ import { toldErrors } from './told-errors.ts';
 
 export type ServeOptions = {
   readonly database: Database;
-  /** The gateway's public key; a call that it did not sign is refused. */
-  readonly callerKey: JWK;
+  /** The gateway's public keys, or what gives them as they are now; a call that none of them signed is refused. */
+  readonly callerKey: CallerKeys | (() => CallerKeys);
   /** Seals the positions of pages; cursors that end with the process unless given. */
   readonly cursors?: Cursors;
   /** Told of every failure inside; its words never reach a caller. */
@@ -32,7 +32,7 @@ export async function serveDepartment(
 ): Promise<FastifyInstance> {
   const { database, callerKey, report } = options;
   const verify = callerVerifier(callerKey);
-  const cacheControl = cacheControlBy(department.schema, department.document);
+  const cacheControl = cacheControlBy(department);
   const server = Fastify({ bodyLimit: largestBodyBytes, forceCloseConnections: 'idle' });
 
   server.get('/health', async (_, reply) => {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import {
   type DocumentNode,
+  defaultFieldResolver,
   type GraphQLField,
   type GraphQLSchema,
   isInterfaceType,
@@ -12,6 +13,7 @@ import {
 import { withVocabulary } from '#schema/vocabulary.ts';
 import type { Context, Resolver, Resolvers } from './context.ts';
 import type { Entities, Entity } from './entity.ts';
+import { matterOnly } from './matter-only.ts';
 import type { Connection, StoredRecord } from './records.ts';
 import { dateScalar, dateTimeScalar, yuanScalar } from './scalars.ts';
 
@@ -22,11 +24,11 @@ export function readDocument(folder: string): DocumentNode {
 
 /**
  * The schema that answers: references by entity, `@lookup` root fields, fields of a stub (a record that holds only its
- * key) loaded when first asked, and the declared resolvers.
+ * key) loaded when first asked, and the declared resolvers, some of them for a caller with a matter alone.
  */
 export function executableSchema(
   document: DocumentNode,
-  { entities, resolvers }: { entities: Entities; resolvers: Resolvers },
+  { entities, resolvers, matterOnly: guarded = [] }: Answering,
 ): GraphQLSchema {
   const references = Object.fromEntries(
     Object.entries(entities).map(([type, entity]) => [
@@ -47,11 +49,21 @@ export function executableSchema(
     if (!isObjectType(type) && !isInterfaceType(type)) continue;
     for (const [name, field] of Object.entries(type.getFields())) {
       const declared = resolvers[type.name]?.[name] ?? impliedResolver(type.name, field, entities);
-      if (declared) field.resolve = declared as NonNullable<typeof field.resolve>;
+      const coordinate = `${type.name}.${name}`;
+      const resolve = guarded.includes(coordinate)
+        ? matterOnly(coordinate, declared ?? defaultFieldResolver)
+        : declared;
+      if (resolve) field.resolve = resolve as NonNullable<typeof field.resolve>;
     }
   }
   return schema;
 }
+
+type Answering = {
+  readonly entities: Entities;
+  readonly resolvers: Resolvers;
+  readonly matterOnly?: readonly string[];
+};
 
 function impliedResolver(
   type: string,

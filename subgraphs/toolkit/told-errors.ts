@@ -9,7 +9,8 @@ export type ToldError = {
 
 /**
  * What a department tells the gateway of its errors: an argument that does not fit (BAD_USER_INPUT), an operation that
- * does not fit the schema (GRAPHQL_VALIDATION_FAILED), and of everything else, which is reported, only that it failed.
+ * does not fit the schema (GRAPHQL_VALIDATION_FAILED), a rule of the department's own (FORBIDDEN), and of everything else,
+ * which is reported, only that it failed.
  */
 export function toldErrors(
   errors: readonly GraphQLError[],
@@ -19,6 +20,8 @@ export function toldErrors(
     const path = error.path ? { path: error.path } : {};
     if (isAboutInput(error))
       return { message: error.message, ...path, extensions: { code: 'BAD_USER_INPUT' } };
+    if (error.extensions?.['code'] === 'FORBIDDEN')
+      return { message: error.message, ...path, extensions: { code: 'FORBIDDEN' } };
     if (!error.originalError)
       return { message: error.message, ...path, extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } };
     report(error.originalError);

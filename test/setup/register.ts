@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type ExecutionResult, graphql } from 'graphql';
 import { expect } from 'vitest';
+import type { Caller } from '#subgraphs/toolkit/caller.ts';
 import type { Context } from '#subgraphs/toolkit/context.ts';
 import { type Database, openDatabase, type StoredRow, writeRegister } from '#subgraphs/toolkit/database.ts';
 import type { Department } from '#subgraphs/toolkit/department.ts';
@@ -40,7 +41,18 @@ export async function seededRegister(
 /** Opens the register that is at a location, whatever it holds. */
 export function openRegister(department: Department, location: string): Register {
   const database = openDatabase(location);
-  const caller = { subject: 'test', matter: null, case: null };
+  const caller: Caller = {
+    subject: 'test',
+    org: null,
+    dept: null,
+    roles: [],
+    region: null,
+    level: 'L1',
+    matter: null,
+    case: null,
+    caseStanding: null,
+    verdict: null,
+  };
   const register: Register = {
     database,
     ask(source, variableValues = {}) {
