@@ -9,6 +9,8 @@ export type Member = {
   /** What stands before the value: the comma where there is one, and the key. */
   readonly prefix: string;
   readonly fetched: string;
+  /** Whether anything of it may be shown. */
+  readonly isShown: boolean;
   readonly read: Read;
   /** The one link at which the value stands, if it stands nowhere else. */
   readonly link: string | undefined;
@@ -21,11 +23,13 @@ export type Member = {
  */
 export function membersText(
   members: readonly Member[],
-  numberAt: (link: string) => number,
+  { numberAt, hasOwnFacts }: { readonly numberAt: (link: string) => number; readonly hasOwnFacts: boolean },
 ): Members['textOf'] {
   const runs = runsOf(members).map(({ link, members: own }) => {
     const write = runText(own);
-    return link === undefined ? write : linkedText(write, link, numberAt(link));
+    // What depends on the record around it is not the same wherever the answer is linked.
+    const isSame = hasOwnFacts || own.every(({ slot }) => !slot.inherits);
+    return link === undefined || !isSame ? write : linkedText(write, link, numberAt(link));
   });
   return (record, here) => {
     let text = '{';

@@ -1,15 +1,26 @@
-import { Fault } from '../errors.ts';
+import type { FactsOf, MaskRule } from '../effect.ts';
+import { Fault, type Refusal } from '../errors.ts';
 import { isRecord } from '../record.ts';
 
-/** A fault at its place in the answer. */
-export type Problem = { readonly fault: Fault; readonly path: Path };
+/** A value that is masked here and may be clear elsewhere. */
+export type MaskedValue = { readonly path: Path; readonly rule: MaskRule };
+
+/** A fault, or what is not shown of this record, at its place in the answer. */
+export type Problem = { readonly problem: Fault | Refusal; readonly path: Path };
 
 export type Path = readonly (string | number)[];
 
 /** What one shaping tells besides the text. */
 export type Telling = {
   readonly problems: Problem[];
+  /** Values that are masked in some records only. */
+  readonly masked: MaskedValue[];
   readonly variables: Readonly<Record<string, unknown>>;
+  readonly factsOf: FactsOf;
+  /** Those whose records were written. */
+  readonly subjects: Set<string>;
+  /** With so many problems told, what is not shown of a record would say nothing new. */
+  readonly mostTold: number;
 };
 
 /** An object or list of the answer that is being written, and where it stands. */
@@ -17,6 +28,8 @@ export type Holder = {
   readonly holder: Holder | null;
   readonly key: string | number;
   readonly telling: Telling;
+  /** What is known of whose record it is. */
+  readonly facts: number;
 };
 
 /** Writes what stands at a key of a holder. */
@@ -26,6 +39,8 @@ export type Slot = {
    */
   readonly write: (value: unknown, holder: Holder, key: string | number) => string | undefined;
   readonly pathOf: PathOf;
+  /** Whether the text depends on the facts of the holder. */
+  readonly inherits: boolean;
 };
 
 /** The client's path for a way that a department named within a value, as far as the client asked for it. */
@@ -38,11 +53,13 @@ export type Members = {
   /** An object's members between braces, or undefined where one of them is missing that must be there. */
   readonly textOf: (record: Readonly<Record<string, unknown>>, here: Holder) => string | undefined;
   readonly pathOf: PathOf;
+  readonly inherits: boolean;
 };
 
 export function leafSlot(textOf: LeafText, isNeeded: boolean): Slot {
   return {
     pathOf: nowhere,
+    inherits: false,
     write(value, holder, key) {
       if (value !== null && value !== undefined) {
         const text = textOf(value);
@@ -53,12 +70,14 @@ export function leafSlot(textOf: LeafText, isNeeded: boolean): Slot {
   };
 }
 
-export function objectSlot({ textOf, pathOf }: Members, isNeeded: boolean): Slot {
+export function objectSlot({ textOf, pathOf, inherits }: Members, isNeeded: boolean): Slot {
   return {
     pathOf,
+    inherits,
     write(value, holder, key) {
       if (!isRecord(value)) return notThere(value, { isNeeded, holder, key, pathOf });
-      return textOf(value, { holder, key, telling: holder.telling }) ?? (isNeeded ? undefined : 'null');
+      const here: Holder = { holder, key, telling: holder.telling, facts: holder.facts };
+      return textOf(value, here) ?? (isNeeded ? undefined : 'null');
     },
   };
 }
@@ -68,9 +87,10 @@ export function listSlot(item: Slot, isNeeded: boolean): Slot {
     typeof index === 'number' ? [index, ...item.pathOf(rest)] : [];
   return {
     pathOf,
+    inherits: item.inherits,
     write(value, holder, key) {
       if (!Array.isArray(value)) return notThere(value, { isNeeded, holder, key, pathOf });
-      const here: Holder = { holder, key, telling: holder.telling };
+      const here: Holder = { holder, key, telling: holder.telling, facts: holder.facts };
       let text = '[';
       for (let index = 0; index < value.length; index += 1) {
         const written = item.write(value[index], here, index);
@@ -83,14 +103,14 @@ export function listSlot(item: Slot, isNeeded: boolean): Slot {
 }
 
 /** Within a value without parts. */
-function nowhere(): Path {
+export function nowhere(): Path {
   return [];
 }
 
 /** Tells of a record of which nobody can say what it is. */
 export function tellOfNoType({ holder, key, telling }: Holder): void {
   const fault = new Fault('DEPARTMENT_ANSWER_INVALID', { cause: new Error('a record is of no known type') });
-  telling.problems.push({ fault, path: holder ? pathTo(holder, key) : [] });
+  telling.problems.push({ problem: fault, path: holder ? pathTo(holder, key) : [] });
 }
 
 type Missing = {
@@ -100,13 +120,14 @@ type Missing = {
   readonly pathOf: PathOf;
 };
 
-function notThere(value: unknown, { isNeeded, holder, key, pathOf }: Missing): string | undefined {
+/** Tells why a value is not there, where that was not to be expected; gives what stands in its place. */
+export function notThere(value: unknown, { isNeeded, holder, key, pathOf }: Missing): string | undefined {
   if (value === null && !isNeeded) return 'null';
   const fault =
     value instanceof Fault
       ? value
       : new Fault('DEPARTMENT_ANSWER_INVALID', { cause: new Error(unfit(value)) });
-  holder.telling.problems.push({ fault, path: [...pathTo(holder, key), ...pathOf(fault.within)] });
+  holder.telling.problems.push({ problem: fault, path: [...pathTo(holder, key), ...pathOf(fault.within)] });
   return isNeeded ? undefined : 'null';
 }
 
@@ -115,7 +136,7 @@ function unfit(value: unknown): string {
   return value === undefined ? 'a value is missing' : 'a value does not fit its type';
 }
 
-function pathTo(holder: Holder, key: string | number): Path {
+export function pathTo(holder: Holder, key: string | number): Path {
   const path = [key];
   for (let at = holder; at.holder; at = at.holder) path.unshift(at.key);
   return path;

@@ -14,10 +14,11 @@ import { Refusal } from '../errors.ts';
 import type { Graph } from '../graph/graph.ts';
 
 /**
- * Checks every identifier among an operation's arguments before anybody is asked. Throws a Refusal that says which
- * argument is wrong and how (length, character, check digit, date), without repeating the value.
+ * Checks every identifier among an operation's arguments before anybody is asked, and gives those of citizens and
+ * enterprises: the subjects that are asked about. Throws a Refusal that says which argument is wrong and how (length,
+ * character, check digit, date), without repeating the value.
  */
-export type CheckIdentifiers = (variables: Readonly<Record<string, unknown>>) => void;
+export type CheckIdentifiers = (variables: Readonly<Record<string, unknown>>) => readonly string[];
 
 type Rules = Pick<Graph, 'identifiers' | 'apiSchema'>;
 
@@ -25,13 +26,16 @@ type Rules = Pick<Graph, 'identifiers' | 'apiSchema'>;
 export function identifierChecks(rules: Rules, document: DocumentNode): CheckIdentifiers {
   const holders = argumentsOf(rules, document);
   return (variables) => {
+    const subjects: string[] = [];
     // Coerced as the department will: an ID may be written as a number, a list as its one item.
     for (const { coordinate, type, node } of holders)
-      checkValue({ coordinate, type }, valueFromAST(node, type, variables), rules);
+      checkValue({ coordinate, type, subjects }, valueFromAST(node, type, variables), rules);
+    return subjects;
   };
 }
 
 type Place = { readonly coordinate: string; readonly type: GraphQLInputType };
+type Checking = Place & { readonly subjects: string[] };
 
 function argumentsOf(
   rules: Rules,
@@ -57,19 +61,23 @@ function argumentsOf(
   return found;
 }
 
-function checkValue({ coordinate, type }: Place, value: unknown, rules: Rules): void {
+function checkValue({ coordinate, type, subjects }: Checking, value: unknown, rules: Rules): void {
   const named = getNamedType(type);
   for (const item of itemsOf(value)) {
-    checkText(coordinate, item, rules);
+    checkText({ coordinate, subjects }, item, rules);
     if (isInputObjectType(named))
       for (const [name, field] of Object.entries(named.getFields())) {
         const inner = (item as Readonly<Record<string, unknown>>)[name];
-        checkValue({ coordinate: `${named.name}.${name}`, type: field.type }, inner, rules);
+        checkValue({ coordinate: `${named.name}.${name}`, type: field.type, subjects }, inner, rules);
       }
   }
 }
 
-function checkText(coordinate: string, value: unknown, { identifiers }: Rules): void {
+function checkText(
+  { coordinate, subjects }: Omit<Checking, 'type'>,
+  value: unknown,
+  { identifiers }: Rules,
+): void {
   const format = identifiers.get(coordinate);
   if (!format || typeof value !== 'string') return;
   const finding = checkIdentifier(format, value);
@@ -80,6 +88,7 @@ function checkText(coordinate: string, value: unknown, { identifiers }: Rules): 
       problem: finding.problem,
       messageZh: finding.messageZh,
     });
+  if (format === 'CITIZEN_NUMBER' || format === 'CREDIT_CODE') subjects.push(value);
 }
 
 /** The values in a value: those of a list, lists of lists too, or the value itself; null is none. */

@@ -6,7 +6,7 @@ import { type IdentifierRules, identifierRules } from './identifier-rules.ts';
 import { type Lookups, lookupsOf } from './lookups.ts';
 import { createPlanner, type PlannerName } from './planner.ts';
 import { createPlans, type Plans } from './plans.ts';
-import { type LoadedSupergraph, loadSupergraph } from './supergraph.ts';
+import { type Guarded, type LoadedSupergraph, loadSupergraph } from './supergraph.ts';
 
 /** One loaded version of the supergraph with everything that is derived from it once. */
 export type Graph = LoadedSupergraph & {
@@ -26,13 +26,16 @@ export type GraphOptions = {
   readonly maxPlanBytes: number;
   /** Lookups, as `Query.field`, that wait for the owner of the entity. */
   readonly lookupsThatWait: readonly string[];
+  /** Fields that somebody may be refused; none unless said. */
+  readonly guarded?: Guarded;
 };
 
 /** Loads a supergraph for serving. Throws an Error that says why it can't be served. */
 export function loadGraph(sdl: string, options: GraphOptions): Graph {
-  const supergraph = loadSupergraph(sdl, options);
+  const supergraph = loadSupergraph(sdl, options.guarded);
   const { document, apiSchema } = supergraph;
   if (!options.open) refuseFieldsWithoutClass(supergraph);
+  refuseContextArguments(supergraph);
   return {
     ...supergraph,
     plans: createPlans(createPlanner(supergraph, options.planner), { maxBytes: options.maxPlanBytes }),
@@ -42,6 +45,14 @@ export function loadGraph(sdl: string, options: GraphOptions): Graph {
     fetchedKeys: fetchedKeysIn(apiSchema),
     isOfType: subtypesOf(apiSchema),
   };
+}
+
+/** Neither planner gives a department what `@fromContext` asks for, and without it the answer is another. */
+function refuseContextArguments({ sdl }: LoadedSupergraph): void {
+  if (sdl.includes('contextArguments: [{'))
+    throw new Error(
+      'the supergraph uses @fromContext, which can not be planned here: use @requires in its place',
+    );
 }
 
 function refuseFieldsWithoutClass({ document }: LoadedSupergraph): void {
