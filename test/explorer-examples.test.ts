@@ -3,16 +3,19 @@ import { basename, join } from 'node:path';
 import { type GraphQLSchema, getVariableValues, Kind, parse, validate } from 'graphql';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { loadSupergraph } from '#gateway/graph/supergraph.ts';
+import { readPersonas } from '#gateway/identity/personas.ts';
 import { groups, readExample } from '../web/explorer/example-panel/read-example.ts';
 
 const files = globSync(join(import.meta.dirname, '../web/explorer/examples/*.graphql')).sort();
 const examples = files.map((file) => readExample(basename(file), readFileSync(file, 'utf8')));
 
+const { personas } = readPersonas();
+
 let schema: GraphQLSchema;
 
 beforeAll(() => {
   const sdl = readFileSync(join(import.meta.dirname, '../schema/supergraph.graphql'), 'utf8');
-  schema = loadSupergraph(sdl, { open: true }).apiSchema;
+  schema = loadSupergraph(sdl).apiSchema;
 });
 
 describe("the explorer's examples", () => {
@@ -36,6 +39,12 @@ describe("the explorer's examples", () => {
     },
   );
 
+  it.each(examples)('$name names a persona, and its matter or none', ({ persona, matter }) => {
+    const named = personas.find((one) => one.persona === persona);
+    expect(named, persona).toBeDefined();
+    expect([named?.matter, null]).toContain(matter);
+  });
+
   it('serve every user group', () => {
     expect(new Set(examples.map(({ group }) => group))).toEqual(new Set(groups));
   });
@@ -56,7 +65,8 @@ describe('an example file', () => {
   });
 
   it('is refused when its group is unknown', () => {
-    const header = '# title: 一\n# title-en: A\n# group: nobody\n# about: 二\n# about-en: B\n';
+    const header =
+      '# title: 一\n# title-en: A\n# group: nobody\n# persona: explorer\n# matter: none\n# about: 二\n# about-en: B\n';
     expect(() => readExample('a.graphql', `${header}query A { __typename }`)).toThrow('got "nobody"');
   });
 });

@@ -23,6 +23,8 @@ export async function startProductionGateway(
       NODE_ENV: 'production',
       // Whoever explores writes documents that nobody has published yet.
       TONGCHA_TRUSTED_ONLY: '',
+      // Its journal is its own.
+      TONGCHA_INSTANCE: 'production',
       TONGCHA_JWKS_URL: `http://127.0.0.1:${(issuer.address() as AddressInfo).port}/`,
       TONGCHA_ISSUER: 'tongcha-development',
     },

@@ -1,4 +1,11 @@
-import type { Browser, BrowserContext, JSHandle, Page, Request } from 'playwright-core';
+import {
+  type Browser,
+  type BrowserContext,
+  chromium,
+  type JSHandle,
+  type Page,
+  type Request,
+} from 'playwright-core';
 import { expect } from 'vitest';
 
 /** What one click on "run" sent and got. */
@@ -19,6 +26,11 @@ const fileOf = {
   response: 'response.json',
 } as const;
 type Editor = keyof typeof fileOf;
+
+/** Chromium without any way out of this machine. */
+export function launchChromium(): Promise<Browser> {
+  return chromium.launch({ executablePath: '/usr/bin/chromium', args: chromiumArguments });
+}
 
 /** The explorer in a browser tab of its own: what a user does and reads there, and whom the tab asked. */
 export class ExplorerTab {
@@ -86,9 +98,39 @@ export class ExplorerTab {
     await expect.poll(() => this.caller()).toBe(persona);
   }
 
-  /** Opens an example from the panel by its number. */
-  openExample(number: string): Promise<void> {
-    return this.page.locator(`[data-example^="${number}-"]`).click();
+  /** Opens an example from the panel by its number, and waits until the page acts as the persona that it names. */
+  async openExample(number: string): Promise<void> {
+    const example = this.page.locator(`[data-example^="${number}-"]`);
+    const persona = await example.getAttribute('data-as');
+    await example.click();
+    await expect.poll(() => this.caller()).toBe(persona);
+  }
+
+  /** The matter and the case as the bar shows them. */
+  async purpose(): Promise<{ readonly matter: string; readonly case: string }> {
+    const bar = this.page.locator('#bar');
+    return {
+      matter: await bar.locator('[name="matter"]').inputValue(),
+      case: await bar.locator('[name="case"]').inputValue(),
+    };
+  }
+
+  /** What the legend below the answer says, line by line. */
+  async legend(): Promise<readonly string[]> {
+    const lines = await this.page.locator('.legend li').allInnerTexts();
+    return lines.map((line) => line.replace(/\s+/g, ' ').trim());
+  }
+
+  /** What is selected in the response editor. */
+  async selected(): Promise<string> {
+    return this.page.evaluate(() => {
+      const monaco: { editor: { getEditors(): SelectingEditor[] } } = Reflect.get(window, '__MONACO');
+      const editor = monaco.editor
+        .getEditors()
+        .find((each) => each.getModel()?.uri.path.endsWith('response.json'));
+      const selection = editor?.getSelection();
+      return (selection && editor?.getModel()?.getValueInRange(selection)) ?? '';
+    });
   }
 
   /** Whom the token in the headers editor names. */
@@ -153,6 +195,24 @@ export class ExplorerTab {
 
 type Model = { readonly uri: { readonly path: string }; getValue(): string; setValue(text: string): void };
 
+type SelectingEditor = {
+  getModel(): (Model & { getValueInRange(range: object): string }) | null;
+  getSelection(): object | null;
+};
+
 function isOperation(request: Request): boolean {
-  return request.url().endsWith('/graphql') && !request.postData()?.includes('query IntrospectionQuery');
+  const asked = request.postData() ?? '';
+  return request.url().endsWith('/graphql') && !/query (IntrospectionQuery|MyMatters|MyRights)\b/.test(asked);
 }
+
+const chromiumArguments = [
+  '--headless',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
+];

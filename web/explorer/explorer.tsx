@@ -1,12 +1,16 @@
+import { useGraphiQL } from '@graphiql/react';
 import type { Fetcher } from '@graphiql/toolkit';
 import { GraphiQL, HISTORY_PLUGIN } from 'graphiql';
-import { useMemo } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { createPortal } from 'react-dom';
 import { ask } from './ask.ts';
 import { Bar } from './bar/bar.tsx';
 import { useFilledSubject } from './example-panel/fill-subject.ts';
 import { examplesPlugin } from './example-panel/plugin.tsx';
+import { Legend } from './legend/legend.tsx';
 import { placeOf } from './place.ts';
+import { rightsPlugin } from './rights/plugin.tsx';
+import { tellsRights } from './rights/rights-query.ts';
 import { useFilledHeaders } from './session/fill-headers.ts';
 import { useSessionState } from './session/session.ts';
 import { storage } from './storage.ts';
@@ -18,11 +22,12 @@ export function Explorer() {
   const ownToken = session.kind === 'own' ? session.token : null;
   // GraphiQL reads the schema again whenever its fetcher is another one: the last token may have been refused.
   const fetcher = useMemo<Fetcher>(() => (operation, options) => ask(operation, options), [ownToken]);
+  const [hasRights, setHasRights] = useState(false);
   return (
     <GraphiQL
       fetcher={fetcher}
       {...(session.kind === 'nobody' && { schema: null })}
-      plugins={plugins}
+      plugins={hasRights ? withRights : withoutRights}
       visiblePlugin={examplesPlugin}
       storage={storage}
       shouldPersistHeaders={false}
@@ -33,13 +38,18 @@ export function Explorer() {
       inputValueDeprecation
     >
       <GraphiQL.Logo> </GraphiQL.Logo>
-      <Chrome />
+      <GraphiQL.Footer>
+        <Legend />
+      </GraphiQL.Footer>
+      <Chrome onSchema={setHasRights} />
     </GraphiQL>
   );
 }
 
-/** What needs GraphiQL's state but stands outside its box. */
-function Chrome() {
+/** What needs GraphiQL's state but stands outside its box; says whether the schema lets one ask for one's rights. */
+function Chrome({ onSchema }: { readonly onSchema: (tellsRights: boolean) => void }) {
+  const schema = useGraphiQL((state) => state.schema);
+  useEffect(() => onSchema(tellsRights(schema)), [schema, onSchema]);
   useEditorTheme();
   useEditorType();
   useFilledHeaders();
@@ -47,4 +57,5 @@ function Chrome() {
   return createPortal(<Bar />, placeOf('bar'));
 }
 
-const plugins = [examplesPlugin, HISTORY_PLUGIN];
+const withoutRights = [examplesPlugin, HISTORY_PLUGIN];
+const withRights = [examplesPlugin, rightsPlugin, HISTORY_PLUGIN];

@@ -12,5 +12,5 @@ document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en';
 document.title = say('通查 · 查询台', 'Tongcha · Explorer');
 
 await openSession();
-storeFirstTab(await freshSession());
+storeFirstTab((await freshSession()).session);
 createRoot(placeOf('explorer')).render(<Explorer />);

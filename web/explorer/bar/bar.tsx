@@ -18,7 +18,7 @@ export function Bar() {
         <span>{say('查询台', 'Explorer')}</span>
       </a>
       {personas ? <PersonaMenu personas={personas} session={session} /> : <OwnToken />}
-      <Purpose session={session} />
+      <Purpose />
       {failure && (
         <p role="alert" className="failure" title={failure}>
           {say('取不到令牌，请稍后再选一次身份', 'No token: choose the persona again in a moment')}

@@ -1,6 +1,6 @@
 import { DropdownMenu } from '@graphiql/react';
 import { say } from '../language/language.ts';
-import type { Persona } from '../session/issuer.ts';
+import { ownMatter, type Persona } from '../session/issuer.ts';
 import { actAs, type Session } from '../session/session.ts';
 
 /** Shows who asks, and lets the user become one of the development issuer's personas. */
@@ -22,7 +22,7 @@ export function PersonaMenu({ personas, session }: { personas: readonly Persona[
             onSelect={() => void actAs(persona)}
           >
             <Who persona={persona} />
-            <span className="matter-code">{persona.matter ?? say('无事项', 'no matter')}</span>
+            <span className="matter-code">{ownMatter(persona)}</span>
           </DropdownMenu.Item>
         ))}
       </DropdownMenu.Content>

@@ -1,7 +1,7 @@
 import { useGraphiQL } from '@graphiql/react';
 import { useEffect } from 'react';
 import type { Persona } from '../session/issuer.ts';
-import { type Session, useSessionState } from '../session/session.ts';
+import { useSessionState } from '../session/session.ts';
 import { examples } from './all.ts';
 import { subjectsOf } from './fit.ts';
 import type { Example } from './read-example.ts';
@@ -13,19 +13,19 @@ import type { Example } from './read-example.ts';
 export function useFilledSubject(): void {
   const { session, personas } = useSessionState();
   const editor = useGraphiQL((state) => state.variableEditor);
-  const persona = session.kind === 'persona' ? session.persona.persona : null;
+  const persona = session.kind === 'persona' ? session.persona : null;
   useEffect(() => {
     if (!editor || !personas) return;
     const text = editor.getValue();
-    const changed = changeSubject(text, session, personas);
+    const changed = changeSubject(text, persona, personas);
     if (changed !== text) editor.setValue(changed);
-  }, [editor, persona]);
+  }, [editor, persona?.persona]);
 }
 
-function changeSubject(text: string, session: Session, personas: readonly Persona[]): string {
+function changeSubject(text: string, persona: Persona | null, personas: readonly Persona[]): string {
   const variables = parseVariables(text);
   const offered = offeredSubjects(personas);
-  const change = Object.entries(subjectsOf(session, variables)).filter(([name]) =>
+  const change = Object.entries(subjectsOf(persona, variables)).filter(([name]) =>
     offered.has(variables[name]),
   );
   return change.length === 0

@@ -10,7 +10,7 @@ import { fit } from './fit.ts';
 export function storeFirstTab(session: Session): void {
   const [example] = examples;
   if (!example || storage.getItem('graphiql:tabState') !== null) return;
-  const { query, variables } = fit(example, session);
+  const { query, variables } = fit(example, session.kind === 'persona' ? session.persona : null);
   storage.setItem('graphiql:query', query);
   storage.setItem('graphiql:variables', variables);
 }

@@ -1,26 +1,26 @@
 import { language } from '../language/language.ts';
-import type { Session } from '../session/session.ts';
+import type { Persona } from '../session/issuer.ts';
 import type { Example } from './read-example.ts';
 
-/** What a tab holds when it opens the example: its words in the user's language, its subject one that the session may try. */
+/** What a tab holds when it opens the example: its words in the user's language, its subject one that the persona may try. */
 export function fit(
   example: Example,
-  session: Session,
+  persona: Persona | null,
 ): { readonly query: string; readonly variables: string } {
-  const variables = { ...example.variables, ...subjectsOf(session, example.variables) };
+  const variables = { ...example.variables, ...subjectsOf(persona, example.variables) };
   return {
     query: `# ${example.title[language]}\n# ${example.about[language]}\n${example.operation}\n`,
     variables: JSON.stringify(variables, null, 2),
   };
 }
 
-/** The enterprise and the citizen that the session may try, as far as the variables have a place for them. */
+/** The enterprise and the citizen that the persona may try, as far as the variables have a place for them. */
 export function subjectsOf(
-  session: Session,
+  persona: Persona | null,
   variables: Example['variables'],
 ): { readonly [name: string]: string } {
-  if (session.kind !== 'persona') return {};
-  const { enterprise, citizen } = session.persona;
+  if (!persona) return {};
+  const { enterprise, citizen } = persona;
   return {
     ...('uscc' in variables && enterprise && { uscc: enterprise }),
     ...('idNumber' in variables && citizen && { idNumber: citizen }),

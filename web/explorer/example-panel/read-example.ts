@@ -1,3 +1,5 @@
+import type { Bilingual } from '../language/language.ts';
+
 /** The user groups that the examples are for, in the order of the panel. */
 export const groups = ['clerk', 'analyst', 'department', 'bureau', 'explorer'] as const;
 export type Group = (typeof groups)[number];
@@ -7,16 +9,18 @@ export type Example = {
   readonly group: Group;
   readonly title: Bilingual;
   readonly about: Bilingual;
+  /** Whom of the development issuer's personas it is useful to. */
+  readonly persona: string;
+  /** For which matter (事项); null where it needs none. */
+  readonly matter: string | null;
   readonly variables: { readonly [name: string]: unknown };
   /** The operation, without the header. */
   readonly operation: string;
 };
 
-export type Bilingual = { readonly zh: string; readonly en: string };
-
 /**
- * Reads an example file: comment lines `# key: value` (title, title-en, group, about, about-en, variables as JSON),
- * then the operation. Throws an Error that names the file and what its header lacks.
+ * Reads an example file: comment lines `# key: value` (title, title-en, group, persona, matter or "none", about, about-en,
+ * variables as JSON), then the operation. Throws an Error that names the file and what its header lacks.
  */
 export function readExample(name: string, text: string): Example {
   const lines = text.split('\n');
@@ -26,6 +30,8 @@ export function readExample(name: string, text: string): Example {
     name,
     group: groupOf(required('group')),
     title: { zh: required('title'), en: required('title-en') },
+    persona: required('persona'),
+    matter: required('matter') === 'none' ? null : required('matter'),
     about: { zh: required('about'), en: required('about-en') },
     variables: JSON.parse(header.get('variables') ?? '{}'),
     operation: lines.slice(end).join('\n').trim(),

@@ -1,5 +1,8 @@
 export type Language = 'zh' | 'en';
 
+/** The same said in both. */
+export type Bilingual = { readonly [language in Language]: string };
+
 const key = 'tongcha:language';
 
 /**

@@ -2,7 +2,7 @@ import { useGraphiQL } from '@graphiql/react';
 import { useEffect, useRef } from 'react';
 import { changeHeaders, type HeaderChange, sessionHeaders, tokenIn } from './headers.ts';
 import { useProvenance } from './provenance.ts';
-import { isIssued, type Session, useSessionState } from './session.ts';
+import { type Asking, isIssued, useSessionState, whoOf } from './session.ts';
 
 /**
  * Keeps the headers editor of the open tab in step with the session.
@@ -11,7 +11,7 @@ import { isIssued, type Session, useSessionState } from './session.ts';
  * page is replaced when it is renewed. So another matter can be tried by typing over it, and a pasted token stays.
  */
 export function useFilledHeaders(): void {
-  const { session } = useSessionState();
+  const { session, purpose } = useSessionState();
   const provenance = useProvenance();
   const editor = useGraphiQL((state) => state.headerEditor);
   const tab = useGraphiQL((state) => state.tabs[state.activeTabIndex]?.id);
@@ -20,16 +20,17 @@ export function useFilledHeaders(): void {
   useEffect(() => {
     if (!editor || !tab) return;
     const text = editor.getValue();
-    const isNewHere = filled.current.get(tab) !== identityOf(session);
-    filled.current.set(tab, identityOf(session));
-    const headers = sessionHeaders(session);
+    const asking = { session, purpose };
+    const isNewHere = filled.current.get(tab) !== identityOf(asking);
+    filled.current.set(tab, identityOf(asking));
+    const headers = sessionHeaders(asking);
     if (isNewHere) write(changeHeaders(text, headers));
     else if (isIssued(tokenIn(text) ?? '')) write(changeHeaders(text, tokenOnly(headers)));
 
     function write(changed: string): void {
       if (changed !== text) editor?.setValue(changed);
     }
-  }, [editor, tab, session]);
+  }, [editor, tab, session, purpose]);
 
   useEffect(() => {
     if (!editor || !tab) return;
@@ -40,10 +41,9 @@ export function useFilledHeaders(): void {
 }
 
 /** Changes when somebody else asks or for another purpose, not when a token is renewed. */
-function identityOf(session: Session): string {
+function identityOf({ session, purpose }: Asking): string {
   if (session.kind === 'nobody') return 'nobody';
-  const who = session.kind === 'persona' ? session.persona.persona : session.token;
-  return [who, session.purpose.matter, session.purpose.case].join(' ');
+  return [whoOf(session), purpose.matter, purpose.case].join(' ');
 }
 
 function tokenOnly({ authorization }: HeaderChange): HeaderChange {

@@ -1,14 +1,13 @@
-import type { Session } from './session.ts';
+import type { Asking } from './session.ts';
 
 /** Headers by lower-case name; undefined means that the header must not be sent. */
 export type HeaderChange = { readonly [name: string]: string | undefined };
 
 /** What the session says about who asks and why (design §4.2). */
-export function sessionHeaders(session: Session): HeaderChange {
+export function sessionHeaders({ session, purpose }: Asking): HeaderChange {
   if (session.kind === 'nobody')
     return { authorization: undefined, 'x-matter': undefined, 'x-case': undefined };
-  const { token, purpose } = session;
-  return { authorization: `Bearer ${token}`, 'x-matter': purpose.matter, 'x-case': purpose.case };
+  return { authorization: `Bearer ${session.token}`, 'x-matter': purpose.matter, 'x-case': purpose.case };
 }
 
 /** The headers editor's text with the change made and everything else kept; the same text where it isn't JSON yet. */

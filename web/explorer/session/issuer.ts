@@ -1,3 +1,5 @@
+import { say } from '../language/language.ts';
+
 /** Somebody whom the development issuer can vouch for, and what they may try. */
 export type Persona = {
   readonly persona: string;
@@ -9,12 +11,20 @@ export type Persona = {
   readonly level: string;
   /** Code of the matter (事项) that the persona handles. */
   readonly matter?: string;
+  /** Number of an open case (办件) of that matter. */
   readonly case?: string;
+  /** Title of that matter, where the issuer tells it. */
+  readonly matterTitle?: string;
   /** Credit code of an enterprise whose data the matter is about. */
   readonly enterprise?: string;
   /** Number of a citizen whose data the matter is about. */
   readonly citizen?: string;
 };
+
+/** A persona's own matter, in words where they are known. */
+export function ownMatter({ matter, matterTitle }: Persona): string {
+  return matterTitle ?? matter ?? say('无事项', 'no matter');
+}
 
 export type Token = { readonly token: string; readonly expiresAt: number };
 

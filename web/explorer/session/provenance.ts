@@ -5,11 +5,7 @@ let wanted = sessionStorage.getItem('tongcha:provenance') !== 'off';
 const listeners = new Set<() => void>();
 
 export function useProvenance(): boolean {
-  return useSyncExternalStore(listen, provenanceWanted);
-}
-
-export function provenanceWanted(): boolean {
-  return wanted;
+  return useSyncExternalStore(listen, () => wanted);
 }
 
 export function toggleProvenance(): void {
