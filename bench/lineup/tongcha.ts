@@ -1,13 +1,15 @@
 import { spawnSync } from 'node:child_process';
-import { generateKeyPairSync } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Launch } from '../harness/process.ts';
 import type { Place } from './peer.ts';
 
 /**
- * Tongcha as it would serve: in production mode, an analyst's token verified on every request (a clerk may run trusted
- * documents only), departments called with a signed caller token. A workload without share classes can only be served `--open`, in development, without identity.
+ * Tongcha as it would serve: in production mode, a token verified on every request, every field decided by a matter,
+ * departments called with a signed caller token, every answer recorded. The matter grants all that is asked, since every
+ * peer must answer the same; quotas count and refuse nothing. A workload without share classes can only be served
+ * `--open`, in development, without identity, decisions and records.
  */
 export function tongcha(place: Place, { sharing }: { sharing: 'on' | 'off' }): Launch {
   const { workload, port, files, addresses, gatewayFolder } = place;
@@ -28,9 +30,18 @@ export function tongcha(place: Place, { sharing }: { sharing: 'on' | 'off' }): L
   };
   if (!workload.governed)
     return { ...launch, args: [...launch.args, '--open'], env: { ...env, NODE_ENV: 'development' } };
-  const headers = { authorization: `Bearer ${analystsToken(gatewayFolder, env)}` };
+  const headers = {
+    authorization: `Bearer ${token(gatewayFolder, env)}`,
+    'x-matter': 'bench',
+  };
   const identity = { TONGCHA_ISSUER: 'tongcha-development', TONGCHA_JWKS_URL: publishedKeys(place, state) };
-  return { ...launch, env: { ...env, ...identity }, headers };
+  const governed = {
+    TONGCHA_POLICY: policy(gatewayFolder, files.supergraph, state),
+    TONGCHA_JOURNAL_KEYS: journalKeys(state),
+    // Each process writes a log of its own.
+    TONGCHA_INSTANCE: `sharing-${sharing}`,
+  };
+  return { ...launch, env: { ...env, ...identity, ...governed }, headers };
 }
 
 /** What `npm run gateway` tells Node. */
@@ -51,14 +62,57 @@ function callerKey(state: string): string {
   return file;
 }
 
-function analystsToken(gatewayFolder: string, env: Readonly<Record<string, string>>): string {
+/** Of the highest level: nothing is masked for want of it. */
+function token(gatewayFolder: string, env: Readonly<Record<string, string>>): string {
   const script = join(gatewayFolder, 'gateway/identity/issuer-cli.ts');
-  const { status, stdout, stderr } = spawnSync(process.execPath, [script, 'token', 'analyst'], {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [script, 'token', 'bureau'], {
     env: { ...process.env, ...env, NODE_ENV: 'development' },
     encoding: 'utf8',
   });
-  if (status !== 0) throw new Error(`no token for the analyst: ${stderr}`);
+  if (status !== 0) throw new Error(`no token for the bench: ${stderr}`);
   return stdout.trim();
+}
+
+/** A policy whose one matter grants every field, and quotas that nobody reaches. */
+function policy(gatewayFolder: string, supergraph: string, state: string): string {
+  const folder = join(state, 'policy');
+  const types = [...readFileSync(supergraph, 'utf8').matchAll(/^type (\w+)/gm)].map(
+    ([, name]) => `  ${name}.*: clear`,
+  );
+  const matter = [
+    'code: bench',
+    'title: 测量',
+    'basis: [测量]',
+    'subject: either',
+    'roles: [data-bureau]',
+    'departments: [data-bureau]',
+    'case: optional',
+    'validity: { from: 2020-01-01 }',
+    'accessLog: shown',
+    'fields:',
+    ...types,
+  ];
+  mkdirSync(join(folder, 'matters'), { recursive: true });
+  for (const file of ['guard.cedar', 'roles.yaml'])
+    copyFileSync(join(gatewayFolder, 'schema/policy', file), join(folder, file));
+  writeFileSync(join(folder, 'matters/bench.yaml'), `${matter.join('\n')}\n`);
+  const most = 1_000_000_000;
+  writeFileSync(
+    join(folder, 'quotas.yaml'),
+    `requests:\n  - { perHour: ${most} }\nsubjectsPerHour: { default: ${most} }\n`,
+  );
+  return folder;
+}
+
+function journalKeys(state: string): string {
+  const folder = join(state, 'journal-keys');
+  if (existsSync(folder)) return folder;
+  mkdirSync(folder, { recursive: true });
+  const signing = generateKeyPairSync('ed25519').privateKey.export({ format: 'jwk' });
+  const subject = { kty: 'oct', k: randomBytes(32).toString('base64url') };
+  for (const [name, key] of Object.entries({ signing, subject }))
+    writeFileSync(join(folder, `journal-${name}.jwk.json`), JSON.stringify(key), { mode: 0o600 });
+  return folder;
 }
 
 /** The development issuer's public key, where the bench's own server of subgraphs publishes it. */

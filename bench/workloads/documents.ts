@@ -21,7 +21,9 @@ export function supergraphOf(workload: Workload, own: string | null, addresses: 
     ? composed(workload.subgraphs, addresses)
     : own.replaceAll(
         /@join__graph\(name: "([^"]+)", url: "[^"]*"\)/g,
-        (_, name: string) => `@join__graph(name: "${name}", url: "${addresses[name]}")`,
+        // The gateway's own subgraph has no address; peers want one, and nobody asks it.
+        (_, name: string) =>
+          `@join__graph(name: "${name}", url: "${addresses[name] ?? 'http://127.0.0.1:9/'}")`,
       );
 }
 
