@@ -1,7 +1,7 @@
 // `npm start`: seeds the registers, composes the supergraph and builds the pages where that is missing, then starts each
-// department and the gateway as a process of its own, and ends them all when told to. It imports no part of the house:
-// the houses are strangers, and only processes meet here. What it is told itself goes on to the gateway: `npm start --
-// --workers 4`.
+// department, the case register and the gateway as a process of its own, and ends them all when told to. It imports no
+// part of the house: the houses are strangers, and only processes meet here. What it is told itself goes on to the
+// gateway: `npm start -- --workers 4`.
 import { type ChildProcess, fork } from 'node:child_process';
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -30,27 +30,34 @@ const children = new Map<string, ChildProcess>();
 let ending = false;
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => end(0));
 
-await refuseTakenPorts(departmentNames().length + 1);
+await refuseTakenPorts(departmentNames().length + 2);
 makeKeys();
 await Promise.all([
   finished('compose', 'schema/registry/main.ts', []),
   finished('seed', 'subgraphs/seed.ts', ['--if-missing']),
+  finished('seed of cases', 'subgraphs/cases/seed.ts', ['--if-missing']),
   finished('pages', 'web/build.ts', []),
 ]);
 if (!ending) await startAll(departmentNames());
 
-/** Starts each department and the gateway, and says where to look once all answer. */
+/** Starts each department, the case register and the gateway, and says where to look once all answer. */
 async function startAll(names: readonly string[]): Promise<void> {
   const urls = Object.fromEntries(
     names.map((name, index) => [name, `http://127.0.0.1:${port + 1 + index}/graphql`]),
   );
   for (const [index, name] of names.entries())
     run(name, 'subgraphs/main.ts', [name, '--port', String(port + 1 + index)], environment);
+  const casesPort = port + 1 + names.length;
+  const cases = `http://127.0.0.1:${casesPort}`;
+  run('cases', 'subgraphs/cases/main.ts', ['--port', String(casesPort)], environment);
   run('gateway', 'gateway/main.ts', [...process.argv.slice(2), '--port', String(port)], {
     ...environment,
+    TONGCHA_CASES_URL: cases,
     TONGCHA_DEPARTMENT_URLS: JSON.stringify(urls),
   });
-  await Promise.all([...Object.values(urls), `http://127.0.0.1:${port}/graphql`].map(reachable));
+  const health = Object.values(urls).map((url) => url.replace('/graphql', '/health'));
+  const ready = `http://127.0.0.1:${port}/health/ready`;
+  await Promise.all([...health, `${cases}/health`, ready].map(reachable));
   if (!ending) announce(names.length);
 }
 
@@ -104,8 +111,7 @@ function end(code: number): void {
   }, 50);
 }
 
-async function reachable(url: string): Promise<void> {
-  const health = url.replace('/graphql', url.includes(`:${port}/`) ? '/health/ready' : '/health');
+async function reachable(health: string): Promise<void> {
   for (let attempt = 0; attempt < 300; attempt += 1) {
     if (ending) return;
     const ok = await fetch(health).then(
@@ -115,12 +121,12 @@ async function reachable(url: string): Promise<void> {
     if (ok) return;
     await new Promise((done) => setTimeout(done, 100));
   }
-  if (!ending) process.stderr.write(`${url} did not become ready\n`);
+  if (!ending) process.stderr.write(`${health} did not become ready\n`);
 }
 
 function announce(departments: number): void {
   process.stdout.write(`
-  通查 Tongcha is up: ${departments} departments and the gateway. Ctrl-C ends them all.
+  通查 Tongcha is up: ${departments} departments, the case register and the gateway. Ctrl-C ends them all.
 
     explorer   http://127.0.0.1:${port}/
     GraphQL    http://127.0.0.1:${port}/graphql
@@ -163,7 +169,7 @@ function portOf(text: string): number {
   const value = Number(text);
   if (Number.isInteger(value) && value > 0 && value < 65_000) return value;
   process.stderr.write(
-    `PORT="${text}" must be a port from 1 to 64999; the departments take the ports after it\n`,
+    `PORT="${text}" must be a port from 1 to 64999; the departments and the case register take the ports after it\n`,
   );
   return process.exit(2);
 }

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { getHeapStatistics } from 'node:v8';
+import { type AccessConfig, readAccessConfig } from './config-access.ts';
 import { type CostBudgets, defaultBudgets } from './document/cost/budget.ts';
 import { defaultLimits, type Limits } from './document/limits.ts';
 import type { PlannerName } from './graph/planner.ts';
@@ -32,6 +33,7 @@ export type Config = {
   /** The private JWK that signs caller tokens; without one departments get none. */
   readonly callerKeyFile?: string;
   readonly stateFolder: string;
+  readonly access: AccessConfig;
   readonly webFolder: string;
   readonly maxBodyBytes: number;
   /** What a request has to arrive, and then to be answered. */
@@ -77,6 +79,7 @@ export function readConfig(args: readonly string[], environment: Environment): C
   const supergraphFile = resolve(
     values.supergraph ?? environment['TONGCHA_SUPERGRAPH'] ?? inHouse('schema/supergraph.graphql'),
   );
+  const stateFolder = resolve(environment['TONGCHA_STATE'] ?? inHouse('var'));
   const jwksUrl = environment['TONGCHA_JWKS_URL'];
   const callerKeyFile = environment['TONGCHA_CALLER_PRIVATE_KEY'];
   const trustedFile = environment['TONGCHA_TRUSTED_DOCUMENTS'];
@@ -131,7 +134,8 @@ export function readConfig(args: readonly string[], environment: Environment): C
       ...(jwksUrl && { jwksUrl }),
     },
     ...(callerKeyFile && { callerKeyFile }),
-    stateFolder: resolve(environment['TONGCHA_STATE'] ?? inHouse('var')),
+    stateFolder,
+    access: readAccessConfig(environment, { mode, open, stateFolder, house: inHouse('') }, problems),
     webFolder: inHouse('web/dist'),
     maxBodyBytes: number('TONGCHA_MAX_BODY_BYTES', 1_048_576, [1_024, 104_857_600]),
     limits: Object.freeze({

@@ -19,10 +19,16 @@ const catalogue = {
   TOO_EXPENSIVE: { status: 400 },
   TOO_MANY_STREAMS: { status: 503 },
   TOO_MANY_OPERATIONS: { status: 429 },
+  QUOTA_EXCEEDED: { status: 429 },
   TOO_SLOW: { status: 408 },
   BATCHING_OFF: { status: 400 },
   BATCH_TOO_LARGE: { status: 400 },
   DOCUMENT_NOT_TRUSTED: { status: 403 },
+  MATTER_REFUSED: { status: 403 },
+  UNAUTHORIZED_FIELD_OR_TYPE: { status: 200 },
+  FORBIDDEN: { status: 200 },
+  UNMASKING_REFUSED: { status: 403 },
+  CASE_REFUSED: { status: 403 },
   OPERATION_NOT_SUPPORTED: { status: 400 },
   OPERATION_RESOLUTION_FAILURE: { status: 400 },
   NOT_FOUND: { status: 404 },
@@ -60,6 +66,16 @@ const catalogue = {
     words: "The token can't be checked: the issuer's keys could not be had. Ask again.",
     wordsZh: '暂时取不到签发方的公钥,无法核对令牌;请稍后再试。',
   },
+  CASE_REGISTER_UNAVAILABLE: {
+    status: 503,
+    words: 'The case could not be checked: the case register is out of reach. Ask again in a few minutes.',
+    wordsZh: '暂时联系不上办件库,无法核对办件;请几分钟后再试。',
+  },
+  JOURNAL_UNAVAILABLE: {
+    status: 503,
+    words: "The record of disclosures can't be written, so nothing is disclosed. Ask again.",
+    wordsZh: '披露记录暂时无法写入,因此不提供任何数据;请稍后再试。',
+  },
   INTERNAL_SERVER_ERROR: {
     status: 500,
     words: 'Something went wrong inside the gateway.',
@@ -92,6 +108,8 @@ type FaultDetails = {
   readonly department?: string | undefined;
   /** Where, within the value that is missing, a department says that it failed; by fetched keys. */
   readonly within?: readonly (string | number)[];
+  /** Of what the gateway answers itself: the caller's fault, told in place of ours. */
+  readonly refusal?: Refusal | undefined;
 };
 
 /** Our fault, not told: callers get the catalogue's words for the code; `cause` is for the log. */
@@ -101,8 +119,9 @@ export class Fault extends Error {
   readonly messageZh: string;
   readonly department: string | undefined;
   readonly within: readonly (string | number)[];
+  readonly refusal: Refusal | undefined;
 
-  constructor(code: FaultCode, { cause, department, within = [] }: FaultDetails = {}) {
+  constructor(code: FaultCode, { cause, department, within = [], refusal }: FaultDetails = {}) {
     super(catalogue[code].words, { cause });
     this.name = 'Fault';
     this.code = code;
@@ -110,27 +129,36 @@ export class Fault extends Error {
     this.messageZh = catalogue[code].wordsZh;
     this.department = department;
     this.within = within;
+    this.refusal = refusal;
   }
 
   /** The same fault as it concerns one key of the value that is missing. */
   at(key: string): Fault {
     if (this.within.length === 0) return this;
     const within = this.within[0] === key ? this.within.slice(1) : [];
-    return new Fault(this.code, { cause: this.cause, department: this.department, within });
+    const { cause, department, refusal } = this;
+    return new Fault(this.code, { cause, department, within, refusal });
   }
 }
 
 /** A refusal or fault in GraphQL's form, at a path of the answer where it has one. */
-export function graphqlError(problem: Refusal | Fault, path?: readonly (string | number)[]): GraphQLError {
+export function graphqlError(given: Refusal | Fault, path?: readonly (string | number)[]): GraphQLError {
+  const problem = given instanceof Fault ? (given.refusal ?? given) : given;
   return new GraphQLError(problem.message, {
     ...(path && { path }),
     originalError: problem,
     extensions: {
       code: problem.code,
       ...(problem instanceof Refusal ? problem.details : detailsOf(problem)),
-      ...(!path && { http: { status: problem.status } }),
+      ...(!path && { http: { status: problem.status, ...retryAfter(problem) } }),
     },
   });
+}
+
+/** Says in HTTP's own way when to ask again. */
+function retryAfter(problem: Refusal | Fault): { readonly headers?: ReadonlyMap<string, string> } {
+  const seconds = problem instanceof Refusal ? problem.details['retryAfterSeconds'] : undefined;
+  return typeof seconds === 'number' ? { headers: new Map([['retry-after', String(seconds)]]) } : {};
 }
 
 function detailsOf({ department, messageZh }: Fault): Readonly<Record<string, unknown>> {

@@ -6,7 +6,7 @@ import { publicErrors, Refusal } from './errors.ts';
 import type { Log } from './log.ts';
 import { type Answer, type Request, refused } from './request.ts';
 import type { StreamedAnswer, Streams } from './streams.ts';
-import { type Headers, operationsOf, withDocuments } from './wire.ts';
+import { extensionsOf, type Headers, operationsOf, withDocuments } from './wire.ts';
 
 // GraphQL over server-sent events, "distinct connections mode": each operation has a response of its own, with events
 // `next` and one `complete`. What is wrong with the operation is told in a `next`, as the protocol has it; who may not
@@ -76,7 +76,7 @@ function maySubscribe(request: Request, persisted: Persisted): boolean {
 
 async function begin(request: Request, wants: Wanted, streams: Streams): Promise<EventStream | null> {
   const { headers, trace, signal } = request;
-  const identity = await streams.identify((name) => headers.get(name));
+  const identity = await streams.identify((name) => headers.get(name), extensionsOf(request));
   const wantsSources = headers.get('x-provenance') === 'include';
   const stream = streams.begin({ wire: request, identity, trace, wantsSources, signal });
   if (stream.kind === 'refused') return wants === 'either' ? null : { answers: only(stream.errors) };

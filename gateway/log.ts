@@ -21,6 +21,12 @@ export type Line = {
   /** Which of the processes that serve one port. */
   readonly worker?: number;
   readonly supergraph?: string;
+  /** A version of the policy. */
+  readonly policy?: string;
+  /** Names of single rules. */
+  readonly policies?: readonly string[];
+  /** A field of the schema. */
+  readonly coordinate?: string;
   /** An error's class and the place in our code that raised it; never its message. */
   readonly kind?: string;
   readonly at?: string;

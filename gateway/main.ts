@@ -1,19 +1,22 @@
 // Wiring: config → parts → listen → drain, in this process or in workers. The only file that makes things.
 import './telemetry-off.ts';
 import { readFileSync } from 'node:fs';
+import { guardedFields } from './access/governed.ts';
 import { type Config, readConfig } from './config.ts';
 import { keepDocuments } from './document/documents.ts';
 import { keepPersisted, readTrusted } from './document/persisted.ts';
 import { createEvents } from './events.ts';
 import { openDepartment } from './fetch/department.ts';
 import { openFeed } from './fetch/feed/feed.ts';
+import { govern, ungoverned } from './governance.ts';
 import { loadGraph } from './graph/graph.ts';
 import { createHttp } from './http.ts';
 import { anonymousExplorer } from './identity/caller.ts';
+import { callerTokenSigner } from './identity/caller-token.ts';
 import { type DevelopmentIssuer, developmentIssuer } from './identity/issuer.ts';
 import { developmentRoutes } from './identity/routes.ts';
-import { callerTokenSigner, type VerifyToken, verifierByKey, verifierByUrl } from './identity/token.ts';
-import { createLog, described } from './log.ts';
+import { type VerifyToken, verifierByKey, verifierByUrl } from './identity/token.ts';
+import { createLog, described, type Log } from './log.ts';
 import type { Engine } from './operation.ts';
 import { pages } from './pages.ts';
 import { preparer } from './prepare.ts';
@@ -47,7 +50,10 @@ async function superviseWorkers(): Promise<void> {
 
 async function serve(): Promise<void> {
   const log = worker === null ? createLog(config.logLevel) : numbered(createLog(config.logLevel), worker);
-  const graph = loadGraph(readFileSync(config.supergraphFile, 'utf8'), config);
+  const graph = loadGraph(readFileSync(config.supergraphFile, 'utf8'), {
+    ...config,
+    ...(!config.open && { guarded: guardedFields }),
+  });
   const departments = new Map(
     Object.entries({ ...graph.departmentUrls, ...config.departmentUrls }).map(([name, url]) => [
       name,
@@ -65,14 +71,23 @@ async function serve(): Promise<void> {
     : issuer
       ? verifierByKey(issuer.publicKey, config.identity)
       : verifierByUrl(config.identity.jwksUrl as string, config.identity);
+  const vouch = voucher(config, log);
+  const governance = config.open
+    ? ungoverned(graph)
+    : await govern(graph, { config: config.access, mode: config.mode, worker, vouch, log });
   const parts: RequestParts = {
     engine: {
       graph,
-      prepare: preparer(graph, { ...config.limits, maxProgramBytes: config.maxProgramBytes }),
+      ...governance,
+      prepare: preparer(graph, {
+        ...config.limits,
+        maxProgramBytes: config.maxProgramBytes,
+        subjects: governance.subjects,
+      }),
       costBudgets: config.limits.costBudgets,
       departments,
       feeds,
-      vouch: voucher(config),
+      vouch,
     },
     verify,
     anonymity: config.mode === 'development' ? 'allowed' : 'refused',
@@ -100,7 +115,11 @@ async function serve(): Promise<void> {
       limits: { maxMessageBytes: config.maxBodyBytes },
     }),
     routes: [...(issuer ? [developmentRoutes(issuer)] : []), pages(config.webFolder)],
-    readiness: () => ({ supergraph: graph.version, departments: [...departments.keys()] }),
+    readiness: () => ({
+      supergraph: graph.version,
+      departments: [...departments.keys()],
+      ...governance.state(),
+    }),
     maxBodyBytes: config.maxBodyBytes,
     limits: { requestMs: config.requestTimeoutMs },
     log,
@@ -119,6 +138,7 @@ async function serve(): Promise<void> {
     log.info('draining');
     await http.drain(config.drainMs);
     await requests.close();
+    await governance.close();
     await Promise.all([...departments.values()].map((department) => department.close()));
     await Promise.all([...feeds.values()].map((feed) => feed.close()));
     log.info('closed');
@@ -136,8 +156,12 @@ function developmentIssuerOf({ mode, identity, stateFolder }: Config): Developme
 }
 
 /** Headers that tell departments who asks; none without a signing key. */
-function voucher({ callerKeyFile }: Config): Engine['vouch'] {
+function voucher({ callerKeyFile }: Config, log: Log): Engine['vouch'] {
   if (!callerKeyFile) return () => Promise.resolve({});
-  const sign = callerTokenSigner(callerKeyFile);
-  return async ({ caller, purpose }) => ({ 'x-tongcha-caller': await sign(caller, purpose) });
+  const sign = callerTokenSigner(callerKeyFile, (error) =>
+    log.error('the key that vouches for callers can not be read; the one before serves on', described(error)),
+  );
+  return async ({ caller, purpose, standing, verdict }) => ({
+    'x-tongcha-caller': await sign({ caller, purpose, standing, verdict }),
+  });
 }

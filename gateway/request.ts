@@ -1,5 +1,5 @@
 import { type Admitting, admitted } from './admit.ts';
-import { sourcesOf } from './answer/sources.ts';
+import { sourcesOf, statusesOf } from './answer/sources.ts';
 import { type Receiver, type Result, startReceiver } from './apollo.ts';
 import { Fault, graphqlError, Refusal } from './errors.ts';
 import { type Anonymity, type Identity, identify } from './identity/identify.ts';
@@ -7,7 +7,7 @@ import type { VerifyToken } from './identity/token.ts';
 import { described, type Log } from './log.ts';
 import { noteAnswered } from './note.ts';
 import { type Answered, type Engine, runOperation } from './operation.ts';
-import type { Headers, Wire } from './wire.ts';
+import { extensionsOf, type Headers, type Wire } from './wire.ts';
 
 /** A GraphQL request as HTTP brought it. */
 export type Request = Wire & {
@@ -40,6 +40,8 @@ export type RequestParts = Admitting & {
 /** What goes with a request from the outer spine to the inner one. */
 type Carried = Pick<Request, 'trace' | 'deadline' | 'signal'> & {
   readonly identity: Identity;
+  /** Numbers the operations of a batch. */
+  readonly part: () => number;
   readonly wantsSources: boolean;
 };
 
@@ -56,7 +58,7 @@ export async function createRequests(parts: RequestParts): Promise<Requests> {
       try {
         if (!operation) throw notChosen();
         const answered = await runOperation(
-          { ...carried, document, operation, rawVariables: variables },
+          { ...carried, hash, document, operation, rawVariables: variables },
           engine,
         );
         noteAnswered({ trace: carried.trace, hash, started }, answered, log);
@@ -72,10 +74,10 @@ export async function createRequests(parts: RequestParts): Promise<Requests> {
     async answer(request) {
       const { headers, trace, deadline, signal } = request;
       try {
-        const identity = await identify((name) => headers.get(name), parts);
+        const identity = await identify((name) => headers.get(name), parts, extensionsOf(request));
         const { method, search, body } = admitted(request, identity.caller, parts);
         const wantsSources = headers.get('x-provenance') === 'include';
-        const carried = { identity, trace, deadline, signal, wantsSources };
+        const carried = { identity, trace, deadline, signal, wantsSources, part: counter() };
         return await receiver.receive({ method, search, headers, body, carried });
       } catch (error) {
         return refused(error, { trace, log });
@@ -109,14 +111,25 @@ export function refused(error: unknown, { trace, log }: { trace: string; log: Lo
 
 /** An answer with its sources, where the caller wants them told. */
 export function resultOf(
-  { data, errors, calls }: Answered,
+  { data, errors, calls, told, masked, standing }: Answered,
   { trace, wantsSources }: Pick<Carried, 'trace' | 'wantsSources'>,
 ): Result {
+  const extensions = {
+    // Whoever is shown less because the register of cases is away is told so, asked or not.
+    ...(standing.kind === 'unverified' && { case: 'unverified' }),
+    ...(wantsSources && { trace, sources: sourcesOf(calls), fields: statusesOf(told, { masked, errors }) }),
+  };
   return {
     data,
     ...(errors.length > 0 && { errors }),
-    ...(wantsSources && { extensions: { trace, sources: sourcesOf(calls) } }),
+    ...(Object.keys(extensions).length > 0 && { extensions }),
   };
+}
+
+/** Counts from 0. */
+export function counter(): () => number {
+  let next = 0;
+  return () => next++;
 }
 
 /** Apollo Server leaves it to a gateway to find that no operation was chosen. */

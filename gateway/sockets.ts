@@ -7,9 +7,11 @@ import { renderedText } from './answer/rendered.ts';
 import { Fault, graphqlError, publicErrors, Refusal } from './errors.ts';
 import { onExpiry } from './expiry.ts';
 import type { Identity } from './identity/identify.ts';
+import { purposeWith } from './identity/purpose.ts';
 import { described, type Log } from './log.ts';
 import type { Stream, StreamedAnswer, Streams } from './streams.ts';
 import { newTrace } from './trace.ts';
+import { extensionsOf } from './wire.ts';
 
 // GraphQL over WebSocket, subprotocol graphql-transport-ws. A page of any site may open a socket here, and no browser keeps
 // it from reading what comes. That is no danger to a caller who is known by a bearer token: no browser adds one by itself,
@@ -93,7 +95,8 @@ function protocolOf({
     connectionInitWaitTimeout: limits.initMs,
     async onConnect({ extra: connection, connectionParams }) {
       try {
-        connection.identity = await streams.identify(headerOf(connectionParams, connection));
+        const header = headerOf(connectionParams, connection);
+        connection.identity = await streams.identify(header, [connectionParams]);
         if (isOtherSitesPage(connection)) return false;
       } catch (error) {
         closeFor(error, connection, log);
@@ -166,7 +169,9 @@ function begun(payload: unknown, { identity }: Connection, { streams, signal, lo
   try {
     if (!identity) throw new Error('an operation before its caller is known');
     const wire = { method: 'POST', search: '', body: payload };
-    return streams.begin({ wire, identity, trace, wantsSources: false, signal });
+    // An operation may say its own purpose where the socket has none; it is that operation's alone.
+    const purpose = purposeWith(identity.purpose, extensionsOf(wire)[0]);
+    return streams.begin({ wire, identity: { ...identity, purpose }, trace, wantsSources: false, signal });
   } catch (error) {
     if (!(error instanceof Refusal)) log.error('operation failed', { trace, ...described(error) });
     const problem = error instanceof Refusal ? error : new Fault('INTERNAL_SERVER_ERROR', { cause: error });

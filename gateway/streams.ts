@@ -15,7 +15,7 @@ import { type Identity, identify } from './identity/identify.ts';
 import { described } from './log.ts';
 import { noteAnswered, noteFailures } from './note.ts';
 import { type Operation, runOperation, runSubscription } from './operation.ts';
-import { notChosen, type RequestParts, resultOf } from './request.ts';
+import { counter, notChosen, type RequestParts, resultOf } from './request.ts';
 import { type Question, questionOf, type Wire } from './wire.ts';
 
 /** An operation whose answers are streamed, whatever carries them. */
@@ -46,7 +46,7 @@ export type StreamedAnswer = {
 };
 
 export type Streams = {
-  identify(header: (name: string) => string | undefined): Promise<Identity>;
+  identify(header: (name: string) => string | undefined, extensions: readonly unknown[]): Promise<Identity>;
   /** Throws a Refusal for what is no operation at all, and when there are as many subscriptions as this process takes. */
   begin(streaming: Streaming): Stream;
   /** How many subscriptions are open. */
@@ -68,7 +68,7 @@ export function createStreams(parts: RequestParts, limits: StreamLimits): Stream
   const open = new Set<AbortController>();
   let draining = false;
   return {
-    identify: (header) => identify(header, parts),
+    identify: (header, extensions) => identify(header, parts, extensions),
     begin(streaming) {
       const chosen = choose(streaming, parts, isValid);
       if ('errors' in chosen) return { kind: 'refused', errors: chosen.errors };
@@ -121,7 +121,7 @@ async function* once(asked: Asked, parts: RequestParts): AsyncGenerator<Streamed
   const started = performance.now();
   let answer: StreamedAnswer;
   try {
-    const answered = await runOperation(operationOf(asked), parts.engine);
+    const answered = await runOperation(operationOf(asked, parts), parts.engine);
     noteAnswered({ trace: streaming.trace, hash: hashOf(question, parts), started }, answered, parts.log);
     answer = told(resultOf(answered, streaming));
   } catch (error) {
@@ -149,7 +149,7 @@ async function* each(
   open.add(enough);
   log.info('subscription', { trace, operation });
   try {
-    for await (const answered of runSubscription(operationOf(asked), enough.signal, parts.engine)) {
+    for await (const answered of runSubscription(operationOf(asked, parts), enough.signal, parts.engine)) {
       if (signal.aborted) return;
       events += 1;
       noteFailures(trace, answered.errors, log);
@@ -167,9 +167,14 @@ async function* each(
   }
 }
 
-function operationOf({ document, operation, question, streaming, deadline }: Asked): Operation {
+function operationOf(
+  { document, operation, question, streaming, deadline }: Asked,
+  parts: RequestParts,
+): Operation {
   const { identity, trace, signal } = streaming;
-  return { document, operation, rawVariables: question.variables, identity, trace, deadline, signal };
+  const rawVariables = question.variables;
+  const hash = hashOf(question, parts);
+  return { document, operation, hash, rawVariables, identity, trace, part: counter(), deadline, signal };
 }
 
 /** Names the document in logs. */

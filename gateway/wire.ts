@@ -22,6 +22,12 @@ export function operationsOf({ method, search, body }: Wire): readonly Named[] {
   return Array.isArray(body) ? body.map((each) => named(record(each))) : [named(record(body))];
 }
 
+/** The `extensions` of each operation of a request, as they were sent. */
+export function extensionsOf({ method, search, body }: Wire): readonly unknown[] {
+  if (method === 'GET') return [parsed(new URLSearchParams(search).get('extensions'))];
+  return Array.isArray(body) ? body.map((each) => record(each)['extensions']) : [record(body)['extensions']];
+}
+
 /** The same request with the texts of the documents that it only named. */
 export function withDocuments<W extends Wire>(wire: W, find: (id: string) => string | undefined): W {
   const textOf = ({ query, id }: Named) => (query === undefined && id !== undefined ? find(id) : undefined);

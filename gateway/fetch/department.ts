@@ -1,4 +1,4 @@
-import { Fault } from '../errors.ts';
+import { Fault, type Refusal } from '../errors.ts';
 import { isRecord } from '../record.ts';
 import { connectTo, type Exchange, type Reply } from './exchange.ts';
 
@@ -12,6 +12,8 @@ export type DepartmentError = {
   readonly message: string;
   readonly path?: readonly (string | number)[];
   readonly extensions?: Readonly<Record<string, unknown>>;
+  /** Of what the gateway answers itself: what went wrong, as it may be told. Nothing that was sent here can say it. */
+  readonly problem?: Refusal | Fault;
 };
 
 export type Question = {

@@ -26,7 +26,7 @@ export type Call = {
 };
 
 export type Execution = {
-  readonly departments: ReadonlyMap<string, Department>;
+  readonly departments: Pick<ReadonlyMap<string, Department>, 'get'>;
   readonly variables: Readonly<Record<string, unknown>>;
   /** Headers that tell departments who asks. */
   readonly vouched: Readonly<Record<string, string>>;

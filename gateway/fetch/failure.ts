@@ -1,4 +1,4 @@
-import { Fault } from '../errors.ts';
+import { Fault, Refusal } from '../errors.ts';
 import type { Asked } from '../graph/asked.ts';
 import { isRecord } from '../record.ts';
 import type { DepartmentAnswer, DepartmentError } from './department.ts';
@@ -56,7 +56,10 @@ function place(data: unknown, path: Path, faultFor: (within: Path) => Fault): bo
   return false;
 }
 
-function faultOf({ message, extensions }: DepartmentError, department: string, within: Path): Fault {
+function faultOf({ message, extensions, problem }: DepartmentError, department: string, within: Path): Fault {
+  if (problem instanceof Refusal)
+    return new Fault('DEPARTMENT_FAILED', { department, within, refusal: problem });
+  if (problem) return new Fault(problem.code, { cause: problem.cause, department, within });
   const code = extensions?.['code'] === 'BAD_USER_INPUT' ? 'ARGUMENT_REFUSED' : 'DEPARTMENT_FAILED';
   return new Fault(code, { cause: new Error(message), department, within });
 }

@@ -1,5 +1,6 @@
 import { Kind, parse } from 'graphql';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { openVerdict } from '#gateway/effect.ts';
 import { loadGraph } from '#gateway/graph/graph.ts';
 import type { Plans } from '#gateway/graph/plans.ts';
 import { preparer } from '#gateway/prepare.ts';
@@ -85,11 +86,15 @@ describe('departments are asked', () => {
         return loaded.plans.of(operation, share);
       },
     };
-    const prepare = preparer({ ...loaded, plans }, { assumedListSize: 10, maxProgramBytes: 1_048_576 });
+    const prepare = preparer(
+      { ...loaded, plans },
+      { assumedListSize: 10, maxProgramBytes: 1_048_576, subjects: new Map() },
+    );
     for (const query of queries) {
       const document = parse(query);
       const [operation] = document.definitions;
-      if (operation?.kind === Kind.OPERATION_DEFINITION) await prepare(document, operation).programFor({});
+      if (operation?.kind === Kind.OPERATION_DEFINITION)
+        await prepare(document, operation).programFor({}, openVerdict);
     }
     await loaded.plans.close();
     expect(planned).toHaveLength(2);

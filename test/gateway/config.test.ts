@@ -1,13 +1,18 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readConfig } from '#gateway/config.ts';
 
 const supergraph = join(import.meta.dirname, '../../schema/supergraph.graphql');
+const journalKeys = mkdtempSync(join(tmpdir(), 'tongcha-keys-'));
+writeFileSync(join(journalKeys, 'journal-signing.jwk.json'), '{}');
 const production = {
   NODE_ENV: 'production',
   TONGCHA_JWKS_URL: 'https://issuer.example/jwks',
   TONGCHA_ISSUER: 'https://issuer.example',
   TONGCHA_CALLER_PRIVATE_KEY: supergraph,
+  TONGCHA_JOURNAL_KEYS: journalKeys,
 };
 
 function problems(args: readonly string[], environment: Readonly<Record<string, string>> = {}): string {

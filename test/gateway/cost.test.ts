@@ -62,7 +62,7 @@ function graphOf(
     /search\(.*\): \[Book\]/,
     `$& @${listSize}(slicingArguments: ["by.page.size"], requireOneSlicingArgument: false)`,
   );
-  const { apiSchema: schema, document } = loadSupergraph(sdl, { open: true });
+  const { apiSchema: schema, document } = loadSupergraph(sdl);
   return { schema, rules: costRules(document, { assumedListSize }) };
 }
 
@@ -333,7 +333,6 @@ describe("this house's own supergraph", () => {
   const root = join(import.meta.dirname, '../..');
   const { apiSchema: schema, document } = loadSupergraph(
     readFileSync(join(root, 'schema/supergraph.graphql'), 'utf8'),
-    { open: true },
   );
   const own = { schema, rules: costRules(document, { assumedListSize: 10 }) };
   const [, profile] = /```graphql\n([\s\S]*?)```/.exec(readFileSync(join(root, 'README.md'), 'utf8')) ?? [];

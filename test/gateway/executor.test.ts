@@ -143,7 +143,7 @@ describe('null', () => {
 
 describe('any operation', () => {
   it('is answered as one schema over all rows would answer it', async () => {
-    const { apiSchema } = loadSupergraph(graph.sdl, { open: true });
+    const { apiSchema } = loadSupergraph(graph.sdl);
     const operations = randomOperations(apiSchema, samples, 20_260);
     for (let count = 0; count < 500; count += 1) {
       const { query, variables } = operations.next().value;

@@ -10,8 +10,10 @@ import { keepPersisted } from '#gateway/document/persisted.ts';
 import { createEvents, type EventLimits } from '#gateway/events.ts';
 import { openDepartment } from '#gateway/fetch/department.ts';
 import { type FeedOptions, openFeed } from '#gateway/fetch/feed/feed.ts';
-import { loadGraph } from '#gateway/graph/graph.ts';
+import { type Governance, ungoverned } from '#gateway/governance.ts';
+import { type Graph, loadGraph } from '#gateway/graph/graph.ts';
 import type { PlannerName } from '#gateway/graph/planner.ts';
+import type { Guarded } from '#gateway/graph/supergraph.ts';
 import { createHttp, type Http, type HttpLimits } from '#gateway/http.ts';
 import { anonymousExplorer } from '#gateway/identity/caller.ts';
 import type { Anonymity } from '#gateway/identity/identify.ts';
@@ -102,6 +104,10 @@ export type SmallOptions = {
   readonly vouch?: Engine['vouch'];
   /** Addresses that replace the departments' own. */
   readonly departmentUrls?: Readonly<Record<string, string>>;
+  /** Fields that clients are promised no value of. */
+  readonly guarded?: Guarded;
+  /** What decides who sees what; nothing but federation's directives unless said. */
+  readonly govern?: (graph: Graph) => Partial<Governance>;
   readonly requests?: Partial<RequestParts>;
   readonly streams?: Partial<StreamLimits & EventLimits & SocketLimits & FeedOptions>;
 };
@@ -118,6 +124,8 @@ export async function startSmallGraph(
     lookupsThatWait = [],
     vouch = () => Promise.resolve({}),
     departmentUrls = {},
+    guarded = () => new Set(),
+    govern = () => ({}),
     requests: own = {},
     streams: limits = {},
   }: SmallOptions = {},
@@ -128,7 +136,8 @@ export async function startSmallGraph(
     ),
   );
   const sdl = compose(departments, running);
-  const graph = loadGraph(sdl, { open: true, planner, maxPlanBytes: 8_388_608, lookupsThatWait });
+  const graph = loadGraph(sdl, { open: true, planner, maxPlanBytes: 8_388_608, lookupsThatWait, guarded });
+  const governance = { ...ungoverned(graph), ...govern(graph) };
   const ways = new Map(
     Object.entries({ ...graph.departmentUrls, ...departmentUrls }).map(([name, url]) => [
       name,
@@ -149,7 +158,12 @@ export async function startSmallGraph(
   const parts: RequestParts = {
     engine: {
       graph,
-      prepare: preparer(graph, { assumedListSize: 10, maxProgramBytes: 33_554_432 }),
+      ...governance,
+      prepare: preparer(graph, {
+        assumedListSize: 10,
+        maxProgramBytes: 33_554_432,
+        subjects: governance.subjects,
+      }),
       costBudgets: { default: Number.MAX_SAFE_INTEGER },
       departments: ways,
       feeds,

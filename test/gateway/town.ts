@@ -19,7 +19,7 @@ export const town = Object.fromEntries(
 export function monolith(
   supergraphSdl: string,
 ): (query: string, variables?: Row) => Promise<ExecutionResult> {
-  const schema = buildSchema(printSchema(loadSupergraph(supergraphSdl, { open: true }).apiSchema));
+  const schema = buildSchema(printSchema(loadSupergraph(supergraphSdl).apiSchema));
   for (const department of Object.values(townFields))
     for (const [type, resolvers] of Object.entries(department)) {
       const found = schema.getType(type);

@@ -18,7 +18,7 @@ export type House = {
     headers?: Readonly<Record<string, string>>,
   ): Promise<Reply>;
   token(persona: string): string;
-  /** Process ids by name: the departments and the gateway. */
+  /** Process ids by name: the departments, the case register (`cases`) and the gateway. */
   processes(): Readonly<Record<string, number>>;
   /** Sends a signal to the starter and waits for its end; gives its exit code. */
   stop(signal?: NodeJS.Signals): Promise<number | null>;
@@ -39,7 +39,7 @@ export type Reply = {
 /** Starts the house; `environment` adds to what its processes see. */
 export async function startHouse(environment: Readonly<Record<string, string>> = {}): Promise<House> {
   const folder = mkdtempSync(join(tmpdir(), 'tongcha-house-'));
-  const port = await freePorts(8);
+  const port = await freePorts(9);
   const env = {
     ...process.env,
     ...environment,
@@ -105,7 +105,7 @@ export async function query(
   return { status: response.status, headers: response.headers, data, errors, extensions };
 }
 
-/** The children of a process by what they run: a department's name, or "gateway". */
+/** The children of a process by what they run: a department's name, "cases" or "gateway". */
 function processesUnder(pid: number): Readonly<Record<string, number>> {
   const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8')
     .trim()
@@ -114,9 +114,9 @@ function processesUnder(pid: number): Readonly<Record<string, number>> {
   return Object.fromEntries(
     children.map((child) => {
       const words = readFileSync(`/proc/${child}/cmdline`, 'utf8').split('\0');
-      const script = words.findIndex((word) => /(subgraphs|gateway)\/main\.ts$/.test(word));
-      const name = words[script]?.endsWith('gateway/main.ts') ? 'gateway' : words[script + 1];
-      return [name ?? child, Number(child)];
+      const script = words.findIndex((word) => /(subgraphs|cases|gateway)\/main\.ts$/.test(word));
+      const [, own] = /(cases|gateway)\/main\.ts$/.exec(words[script] ?? '') ?? [];
+      return [own ?? words[script + 1] ?? child, Number(child)];
     }),
   );
 }
