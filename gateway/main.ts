@@ -114,7 +114,12 @@ async function serve(): Promise<void> {
       log,
       limits: { maxMessageBytes: config.maxBodyBytes },
     }),
-    routes: [...(issuer ? [developmentRoutes(issuer)] : []), pages(config.webFolder)],
+    routes: [
+      ...(issuer
+        ? [developmentRoutes(issuer, (code) => governance.access.policy()?.matters.get(code)?.title)]
+        : []),
+      pages(config.webFolder),
+    ],
     readiness: () => ({
       supergraph: graph.version,
       departments: [...departments.keys()],

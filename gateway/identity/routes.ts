@@ -2,10 +2,21 @@ import { Refusal } from '../errors.ts';
 import type { Route } from '../paths.ts';
 import type { DevelopmentIssuer } from './issuer.ts';
 
-/** `GET /dev/personas` and `POST /dev/token`: sign-in by persona, in development only. */
-export function developmentRoutes(issuer: DevelopmentIssuer): Route {
+/**
+ * `GET /dev/personas` and `POST /dev/token`: sign-in by persona, in development only. `titleOf` gives a matter's title by its
+ * code.
+ */
+export function developmentRoutes(
+  issuer: DevelopmentIssuer,
+  titleOf: (matter: string) => string | undefined,
+): Route {
+  const personas = () =>
+    issuer.personas.map((persona) => ({
+      ...persona,
+      ...(persona.matter !== undefined && { matterTitle: titleOf(persona.matter) }),
+    }));
   return async ({ method, path, body }) => {
-    if (path === '/dev/personas' && method === 'GET') return json(issuer.personas);
+    if (path === '/dev/personas' && method === 'GET') return json(personas());
     if (path !== '/dev/token') return null;
     if (method !== 'POST') throw new Refusal('METHOD_NOT_ALLOWED', 'Send POST with {"persona": "…"}.');
     const { persona } = ((await body()) ?? {}) as { persona?: unknown };

@@ -109,7 +109,8 @@ describe('one profile from seven departments', () => {
     const response = await fetch(`${house.url}/dev/personas`);
     const personas = (await response.json()) as Readonly<Record<string, string>>[];
     expect(personas.length).toBeGreaterThanOrEqual(6);
-    for (const { persona = '', matter, case: number, enterprise, citizen } of personas) {
+    for (const { persona = '', matter, matterTitle, case: number, enterprise, citizen } of personas) {
+      expect(matterTitle, persona).toEqual(matter ? expect.stringMatching(/\p{Script=Han}/u) : undefined);
       expect(enterprise ?? citizen, persona).toBeDefined();
       const headers = {
         authorization: `Bearer ${house.token(persona)}`,
