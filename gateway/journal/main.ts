@@ -4,7 +4,16 @@ import { type Common, readArguments, type Work } from './command/arguments.ts';
 import type { Disclosure } from './command/disclosures.ts';
 import { told } from './command/told.ts';
 import { Unusable } from './command/unusable.ts';
-import { codes, exitCode, help, progressOn, verificationLines, wrongArguments } from './command/words.ts';
+import {
+  codes,
+  exitCode,
+  help,
+  notRecorded,
+  progressOn,
+  receiptLine,
+  verificationLines,
+  wrongArguments,
+} from './command/words.ts';
 import { explain, prove, verify, verifyReceipt, whoSaw, witness } from './command/work.ts';
 
 // A reader such as `head` may have had enough; that is no failure.
@@ -29,7 +38,7 @@ async function run(work: Common & Work): Promise<void> {
       return print((await witness(work)).join('\n').trimEnd());
     case 'prove': {
       const receipt = await prove(work);
-      if (receipt === 'not recorded') return end(codes.incomplete, `no log has entries of ${work.trace}`);
+      if (receipt === 'not recorded') return end(codes.incomplete, notRecorded(work));
       if (receipt === 'not covered yet')
         return end(
           codes.incomplete,
@@ -56,12 +65,7 @@ function showCheck(work: Common & Extract<Work, { kind: 'verify-receipt' }>): vo
   if (check.kind === 'wrong') return end(codes.tampered, `the receipt is wrong: ${check.what}`);
   if (check.kind === 'unknown key')
     return end(codes['unknown key'], 'the receipt is signed with no known key');
-  if (work.json) return;
-  const { entries, valuesShown } = check;
-  const places = entries.map(({ log, index, kind }) => `${kind} ${log} ${index}`).join(', ');
-  print(
-    `the receipt is right: ${places}${work.valuesFile === null ? '' : `; ${valuesShown} values are those that were given`}`,
-  );
+  if (!work.json) print(receiptLine(check));
 }
 
 function show(disclosures: readonly Disclosure[], { json: asJson, language }: Common): void {

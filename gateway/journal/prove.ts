@@ -10,12 +10,15 @@ export type Proved =
   /** Its entries are newer than the newest checkpoint. */
   | { readonly kind: 'not covered yet' };
 
+/** Of which entries a receipt is made: all of a trace, or those of one of its parts. */
+export type Proving = { readonly trace: string; readonly part: number | null };
+
 /**
- * Makes the receipt for all entries of a trace in a log, under its newest checkpoint. With the data of the answer the receipt
- * names the place of each value, so that its holder can take out the salts of what is to stay hidden.
+ * Makes the receipt for entries in a log, under its newest checkpoint. With the data of the answer the receipt names the
+ * place of each value, so that its holder can take out the salts of what is to stay hidden.
  */
-export async function prove(reader: LogReader, trace: string, data?: unknown): Promise<Proved> {
-  const rows = [...(await reader.find({ trace, limit: 1_000 }))].reverse();
+export async function prove(reader: LogReader, proving: Proving, data?: unknown): Promise<Proved> {
+  const rows = await rowsOf(reader, proving);
   const last = rows.at(-1);
   if (!last) return { kind: 'not recorded' };
   const checkpoint = (await reader.checkpoints()).at(-1);
@@ -36,6 +39,24 @@ export async function prove(reader: LogReader, trace: string, data?: unknown): P
     kind: 'receipt',
     receipt: { format: 'tongcha-receipt/1', log: reader.log, checkpoint: checkpoint.note, entries },
   };
+}
+
+/** In their order, however many the trace has. */
+async function rowsOf(reader: LogReader, { trace, part }: Proving): Promise<readonly Row[]> {
+  const newestFirst: Row[] = [];
+  for (let before: number | undefined; ; ) {
+    const rows = await reader.find({ trace, limit: rowsAtATime, ...(before !== undefined && { before }) });
+    newestFirst.push(...rows.filter((row) => part === null || partOf(row) === part));
+    before = rows.at(-1)?.seq;
+    if (rows.length < rowsAtATime) return newestFirst.reverse();
+  }
+}
+
+const rowsAtATime = 1_000;
+
+function partOf({ text }: Row): number {
+  const { part = 0 } = JSON.parse(text) as { part?: number };
+  return part;
 }
 
 async function valuesOf(

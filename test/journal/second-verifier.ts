@@ -27,7 +27,9 @@ export function firstFinding(file: string, { keys, remembered, now }: Known): Fi
   const database = new DatabaseSync(file, { readOnly: true });
   try {
     const all = (query: string) => database.prepare(query).all();
-    const name = String(all('select name from log where format = 1')[0]?.['name']);
+    const [described, ...more] = all('select name, format from log');
+    if (described?.['format'] !== 1 || more.length > 0) return { finding: 'FORMAT', at: null };
+    const name = String(described['name']);
     const notes = all('select note from checkpoints order by size').map(({ note }) => String(note));
     const log = {
       name,

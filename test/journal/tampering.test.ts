@@ -1,5 +1,6 @@
 import { copyFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { sqliteReader } from '#gateway/journal/store/read-sqlite.ts';
 import { type Members, newestNote, rewrite, someKeys, tamper, verified, writtenLog } from './logs.ts';
 
 // A log of 20 operations: entry 0 is the START, then INTENT and OUTCOME in turn, entry 41 is the STOP.
@@ -146,6 +147,23 @@ describe('a log that was tampered with', () => {
     });
   });
 
+  it('is found out to be forked only after what was remembered, whatever its own checkpoints say', async () => {
+    const { file, keys } = await writtenLog(20);
+    const [early, last] = [await noteOf(file, 21), await newestNote(file)];
+    rewrite(
+      file,
+      (entries) => entries.map((entry, seq) => (seq === 41 ? { ...entry, body: { x: 1 } } : entry)),
+      keys.signing,
+    );
+    const forkedFrom = async (...remembered: readonly string[]) =>
+      (await verified(file, keys, { remembered })).findings[0];
+    expect(await forkedFrom(last)).toMatchObject({ kind: 'FORKED', from: 0, to: 41 });
+    expect(await forkedFrom(early, last)).toMatchObject({ kind: 'FORKED', from: 21, to: 41 });
+    // Of both branches one was remembered too.
+    const own = await newestNote(file);
+    expect(await forkedFrom(own, early, last)).toMatchObject({ kind: 'FORKED', from: 21, to: 41 });
+  });
+
   it('is found out where it was signed with another key', async () => {
     const { file, keys } = await writtenLog(20);
     rewrite(
@@ -216,6 +234,15 @@ describe('a log that was tampered with', () => {
     expect((await verified(file, keys)).findings[0]).toMatchObject({ kind: 'INDEX' });
   });
 });
+
+async function noteOf(file: string, size: number): Promise<string> {
+  const reader = sqliteReader(file);
+  try {
+    return (await reader.checkpoints()).find((each) => each.size === size)?.note ?? '';
+  } finally {
+    await reader.close();
+  }
+}
 
 function aDayBefore(entry: Members): Members {
   return { ...entry, time: Number(entry['time']) - 86_400_000 };

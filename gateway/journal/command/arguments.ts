@@ -10,10 +10,13 @@ export type Asked =
 export type Work =
   | { readonly kind: 'verify'; readonly remembered: readonly string[] }
   | { readonly kind: 'witness' }
-  | { readonly kind: 'prove'; readonly trace: string; readonly valuesFile: string | null }
-  | { readonly kind: 'verify-receipt'; readonly file: string; readonly valuesFile: string | null }
+  | ({ readonly kind: 'prove'; readonly trace: string } & Operation)
+  | ({ readonly kind: 'verify-receipt'; readonly file: string } & Operation)
   | { readonly kind: 'explain'; readonly trace: string; readonly department: string | null }
   | { readonly kind: 'who-saw'; readonly subject: string; readonly department: string | null };
+
+/** Which operation of a trace, null where it may be any, and what it was answered with. */
+type Operation = { readonly part: number | null; readonly valuesFile: string | null };
 
 /** What every work takes. */
 export type Common = {
@@ -53,6 +56,7 @@ type Wrong = Extract<Asked, { kind: 'wrong' }>;
 type Given = {
   readonly remembered?: readonly string[];
   readonly values?: string;
+  readonly part?: string;
   readonly 'as-department'?: string;
 };
 
@@ -61,16 +65,21 @@ function workOf([command, about, ...surplus]: readonly string[], given: Given): 
   if (takesNothing && about !== undefined) return wrong(`"${command}" takes no further word`);
   if (surplus.length > 0) return wrong(`"${surplus.join(' ')}" is more than "${command}" takes`);
   const department = given['as-department'] ?? null;
-  const valuesFile = given.values ?? null;
+  if (given.part !== undefined && !/^\d{1,15}$/.test(given.part)) return wrong('--part is a whole number');
+  const operation = { part: partOf(given), valuesFile: given.values ?? null };
   if (command === 'verify') return { kind: command, remembered: given.remembered ?? [] };
   if (command === 'witness') return { kind: command };
   if (command === undefined) return wrong('say what to do');
   if (!(command in subjects)) return wrong(`there is no "${command}"`);
   if (about === undefined) return wrong(`"${command}" needs ${subjects[command as keyof typeof subjects]}`);
-  if (command === 'prove') return { kind: command, trace: about, valuesFile };
-  if (command === 'verify-receipt') return { kind: command, file: about, valuesFile };
+  if (command === 'prove') return { kind: command, trace: about, ...operation };
+  if (command === 'verify-receipt') return { kind: command, file: about, ...operation };
   if (command === 'explain') return { kind: command, trace: about, department };
   return { kind: 'who-saw', subject: about, department };
+}
+
+function partOf({ part }: Given): number | null {
+  return part === undefined ? null : Number(part);
 }
 
 function wrong(problem: string): Wrong {
@@ -91,6 +100,7 @@ const options = {
   log: { type: 'string' },
   remembered: { type: 'string', multiple: true },
   values: { type: 'string' },
+  part: { type: 'string' },
   'as-department': { type: 'string' },
   lang: { type: 'string', default: 'en' },
   json: { type: 'boolean', default: false },

@@ -1,3 +1,4 @@
+import type { ReceiptCheck } from '../check-receipt.ts';
 import type { Finding, Verdict } from '../verify/findings.ts';
 import type { Verification } from '../verify/verify.ts';
 import type { Asked } from './arguments.ts';
@@ -18,6 +19,7 @@ export const help = `npm run journal -- <what to do> [options]
   --public-key FILE        the public key alone (JWK, or a set of them), for verify and verify-receipt
   --remembered FILE        checkpoints that were kept elsewhere; may be given several times
   --values FILE            the answer, or its data, as JSON: prove names each value's place, verify-receipt checks them
+  --part N                 of a trace with several operations, prove and verify-receipt are about this one, from 0
   --as-department NAME     explain and who-saw show only what the department was asked for or is a source of
   --lang en|zh             the language of explain and who-saw
   --json                   for machines
@@ -50,6 +52,20 @@ export function verificationLines({ log, verdict, ...rest }: Verification): stri
   ].join('\n');
 }
 
+/** What a receipt shows that is right: its entries, and in which of them the values were given that it was checked against. */
+export function receiptLine(check: Extract<ReceiptCheck, { kind: 'right' }>): string {
+  const { entries, valuesShown, opened, unopened } = check;
+  const places = entries.map(({ log, index, kind }) => `${kind} ${log} ${index}`).join(', ');
+  if (opened.length === 0) return `the receipt is right: ${places}`;
+  const others = unopened.length > 0 ? `; not opened by them: ${entriesOf(unopened)}` : '';
+  return `the receipt is right: ${places}; ${valuesShown} values are those that were given in ${entriesOf(opened)}${others}`;
+}
+
+/** Where nothing is recorded that could be proved. */
+export function notRecorded({ trace, part }: Extract<Asked, { kind: 'prove' }>): string {
+  return `no log has entries of ${trace}${part === null ? '' : `, part ${part}`}`;
+}
+
 /** The worst of several verdicts decides. */
 export function exitCode(verdicts: readonly Verdict[]): number {
   const worst = (['tampered', 'unknown key', 'incomplete'] as const).find((verdict) =>
@@ -80,6 +96,10 @@ export function progressOn(stderr: NodeJS.WriteStream, log: string): Progress {
       if (drawn > 0) stderr.write('\r\u001B[K');
     },
   };
+}
+
+function entriesOf(indexes: readonly number[]): string {
+  return `${indexes.length === 1 ? 'entry' : 'entries'} ${indexes.join(', ')}`;
 }
 
 /** `REPLACED at entry 17: …` */

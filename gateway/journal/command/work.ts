@@ -43,13 +43,13 @@ export function witness(asked: Asking<'witness'>): Promise<readonly string[]> {
   });
 }
 
-/** The receipt for a trace, from the first log that has it; recorded as a reading. */
+/** The receipt for a trace or one of its parts, from the first log that has it; recorded as a reading. */
 export function prove(asked: Asking<'prove'>): Promise<Receipt | 'not recorded' | 'not covered yet'> {
   const keys = ownKeys(asked);
   const data = answerData(asked.valuesFile);
   return withLogs(asked, async (logs) => {
     for (const reader of disclosing(logs)) {
-      const proved = await proveIn(reader, asked.trace, data);
+      const proved = await proveIn(reader, asked, data);
       if (proved.kind === 'not recorded') continue;
       if (proved.kind !== 'receipt') return proved.kind;
       await record(
@@ -67,7 +67,8 @@ export function prove(asked: Asking<'prove'>): Promise<Receipt | 'not recorded' 
 export function verifyReceipt(asked: Asking<'verify-receipt'>): ReceiptCheck {
   const receipt = readReceipt(textOf(asked.file));
   if (!receipt) throw new Unusable(`${asked.file} is not a receipt`);
-  return checkReceipt(receipt, publicKeys(asked), answerData(asked.valuesFile));
+  const { part, valuesFile } = asked;
+  return checkReceipt(receipt, { keys: publicKeys(asked), data: answerData(valuesFile), part });
 }
 
 /** The operations of a trace, recorded as a reading. */

@@ -6,6 +6,8 @@ export async function postgresReader(url: string, log: string): Promise<LogReade
   const client = await connected(url);
   return {
     log,
+    // Its tables have no other format, and keep each log by its name.
+    isLog: async () => true,
     size: () => sizeOf(client, log),
     find: (search) => found(client, log, search),
     rows: () => rowsOf(client, log),

@@ -11,6 +11,7 @@ export function sqliteReader(file: string): LogReader {
   const { database, log } = opened(files.entries);
   return {
     log,
+    isLog: async () => isLog(database, log),
     size: async () => sizeOf(database),
     find: async (search) => found(database, search),
     rows: async function* () {
@@ -64,6 +65,11 @@ function opened(file: string): { readonly database: DatabaseSync; readonly log: 
 function named(database: DatabaseSync): { readonly database: DatabaseSync; readonly log: string } {
   const row = database.prepare('select name from log').get() as { name: string } | undefined;
   return { database, log: row?.name ?? '' };
+}
+
+function isLog(database: DatabaseSync, log: string): boolean {
+  const [row, ...others] = database.prepare('select * from log').all();
+  return others.length === 0 && row?.['name'] === log && row['format'] === 1;
 }
 
 function* chunks<R>(database: DatabaseSync, query: string): Generator<readonly R[]> {

@@ -46,6 +46,8 @@ export type StoredSearch = {
 /** A log as it is read, by whoever, while it is written or not. */
 export type LogReader = {
   readonly log: string;
+  /** Whether what is kept there is this one log, in the format that is read here. */
+  isLog(): Promise<boolean>;
   size(): Promise<number>;
   find(search: StoredSearch): Promise<readonly Row[]>;
   /** All rows in order, many at a time. */

@@ -1,5 +1,6 @@
 /** What can be wrong with a log; FORMAT.md, section 8, says when. */
 export type FindingKind =
+  | 'FORMAT'
   | 'MISSING'
   | 'DUPLICATE'
   | 'MOVED'

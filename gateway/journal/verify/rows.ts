@@ -1,16 +1,17 @@
-import { type Entry, entryKinds, entryOf, type Written } from '../entry.ts';
+import { type Entry, entryOf } from '../entry.ts';
 import { canonical } from '../proof/canonical.ts';
 import { leafHash } from '../proof/tree.ts';
 import type { Tip } from '../seal.ts';
 import type { Row } from '../store/store.ts';
 import type { FindingKind } from './findings.ts';
+import { type Formed, isFormed } from './form.ts';
 
 /** An entry that stands where it should, or what is wrong and at which entry. */
 export type Examined =
   | { readonly kind: 'entry'; readonly entry: Entry }
   | { readonly kind: 'wrong'; readonly as: FindingKind; readonly at: number; readonly what: string };
 
-/** Examines the row after a tip of the log: its number, its hash, its columns, its form, its tie to the one before, its time. */
+/** Examines the row after a tip of the log: its number, its hash, its form, its columns, its tie to the one before, its time. */
 export function examine(row: Row, tip: Tip, log: string): Examined {
   if (row.seq > tip.size)
     return wrong('MISSING', tip.size, `entries ${tip.size} to ${row.seq - 1} are not there`);
@@ -18,45 +19,37 @@ export function examine(row: Row, tip: Tip, log: string): Examined {
   if (leafHash(row.text) !== row.hash) return wrong('EDITED', row.seq, 'its text does not have its hash');
   const written = parsed(row.text);
   if (!written) return wrong('EDITED', row.seq, 'its text is not an entry in canonical JSON');
-  if (written['seq'] !== row.seq)
-    return wrong('MOVED', row.seq, `it is entry ${String(written['seq'])} in the place of this one`);
+  if (written.seq !== row.seq)
+    return wrong('MOVED', row.seq, `it is entry ${written.seq} in the place of this one`);
   const misfit = misfitOf(row, written, log);
   if (misfit) return wrong('EDITED', row.seq, misfit);
-  if (written['prev'] !== tip.hash)
+  if (written.prev !== tip.hash)
     return tip.size === 0
       ? wrong('REPLACED', 0, 'it does not begin this log')
       : wrong('REPLACED', tip.size - 1, `entry ${tip.size} follows another one than this`);
   const behind = Math.max(0, tip.time - row.time);
-  if ((written['behind'] ?? 0) !== behind) return wrong('CLOCK', row.seq, clockWords(behind));
-  return { kind: 'entry', entry: entryOf(written as Written, { log, index: row.seq, hash: row.hash }) };
+  if ((written.behind ?? 0) !== behind) return wrong('CLOCK', row.seq, clockWords(behind));
+  return { kind: 'entry', entry: entryOf(written, { log, index: row.seq, hash: row.hash }) };
 }
 
 function wrong(as: FindingKind, at: number, what: string): Examined {
   return { kind: 'wrong', as, at, what };
 }
 
-/** The members of an entry's text; null where it isn't an object in canonical JSON. */
-function parsed(text: string): Readonly<Record<string, unknown>> | null {
+/** What an entry's text says; null where it isn't canonical JSON in the form of an entry. */
+function parsed(text: string): Formed | null {
   try {
-    const value = JSON.parse(text) as Readonly<Record<string, unknown>>;
-    return typeof value === 'object' && canonical(value) === text ? value : null;
+    const value: unknown = JSON.parse(text);
+    return isFormed(value) && canonical(value) === text ? value : null;
   } catch {
     return null;
   }
 }
 
-function misfitOf(row: Row, written: Readonly<Record<string, unknown>>, log: string): string | null {
-  const { kind, trace, time, v, subjects, body } = written;
+function misfitOf(row: Row, { kind, trace, time, log: named }: Formed, log: string): string | null {
   if (kind !== row.kind || trace !== row.trace || time !== row.time)
     return 'its columns differ from its text';
-  if (written['log'] !== log) return 'it belongs to another log';
-  const isFormed =
-    v === 1 &&
-    entryKinds.includes(kind as Entry['kind']) &&
-    Array.isArray(subjects) &&
-    typeof body === 'object' &&
-    body !== null;
-  return isFormed ? null : 'it does not have the form of an entry';
+  return named === log ? null : 'it belongs to another log';
 }
 
 function clockWords(behind: number): string {

@@ -53,6 +53,7 @@ class Walk {
   readonly #sums = new SubjectSums();
   #tip: Omit<Head, 'checkpointed'>;
   #marks: Marks = { milestones: [], sizes: new Set(), findings: [] };
+  #checkpoints = 0;
   #met = 0;
   #lastGood = 0;
   #lastMark = 0;
@@ -65,24 +66,37 @@ class Walk {
   }
 
   async run(): Promise<Verification> {
-    const checkpoints = await this.#reader.checkpoints();
-    this.#marks = readMarks(
-      { inLog: checkpoints.map(({ note }) => note), remembered: this.#against.remembered },
-      { log: this.#reader.log, keys: this.#against.keys },
-    );
-    this.#findings.push(...this.#marks.findings);
-    const isWhole = await this.#walkRows();
-    if (isWhole) await this.#examineEnd();
+    if (await this.#isLog()) {
+      await this.#readMarks();
+      if (await this.#walkRows()) await this.#examineEnd();
+    }
     return {
       log: this.#reader.log,
       verdict: verdictOn(this.#findings),
       entries: this.#tip.size,
-      checkpoints: checkpoints.length,
+      checkpoints: this.#checkpoints,
       interrupted: this.#pairs.interrupted,
       underWay: this.#pairs.open().filter(({ time }) => this.#mayBeUnderWay(time)).length,
       covered: this.#lastGood,
       findings: this.#findings,
     };
+  }
+
+  /** Nothing else can be said of what isn't one log of the format that is read here. */
+  async #isLog(): Promise<boolean> {
+    const isLog = await this.#reader.isLog();
+    if (!isLog) this.#find('FORMAT', null, 'what is kept there is not one log of format 1');
+    return isLog;
+  }
+
+  async #readMarks(): Promise<void> {
+    const checkpoints = await this.#reader.checkpoints();
+    this.#checkpoints = checkpoints.length;
+    this.#marks = readMarks(
+      { inLog: checkpoints.map(({ note }) => note), remembered: this.#against.remembered },
+      { log: this.#reader.log, keys: this.#against.keys },
+    );
+    this.#findings.push(...this.#marks.findings);
   }
 
   /** Reads rows as far as the first wrong one; says whether there was none. */
@@ -140,9 +154,21 @@ class Walk {
 
   #parted({ size, source }: Milestone): boolean {
     const what = `these entries are not those of the checkpoint of ${size} entries`;
+    const to = Math.max(0, size - 1);
     return source === 'log'
-      ? this.#stop('REWRITTEN', this.#lastGood, `${what} in the log`, size - 1)
-      : this.#stop('FORKED', this.#lastGood, `${what} that was remembered`, size - 1);
+      ? this.#stop('REWRITTEN', this.#fitting(size), `${what} in the log`, to)
+      : this.#stop('FORKED', this.#fitting(size, 'memory'), `${what} that was remembered`, to);
+  }
+
+  /**
+   * How many entries the last checkpoint covers that fits below a size: all of these were met before. Against one that was
+   * remembered only such count, as whoever forks a log makes its own anew.
+   */
+  #fitting(size: number, source?: Milestone['source']): number {
+    const last = this.#marks.milestones.findLast(
+      (each) => each.size < size && (source === undefined || each.source === source),
+    );
+    return last?.size ?? 0;
   }
 
   async #examineEnd(): Promise<void> {
