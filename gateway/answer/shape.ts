@@ -35,7 +35,6 @@ import { introspected } from './introspect.ts';
 import { leafText } from './leaf.ts';
 import { type Member, membersText, numbering, prefixOf } from './members.ts';
 import {
-  type Holder,
   leafSlot,
   listSlot,
   type MaskedValue,
@@ -46,6 +45,7 @@ import {
   type Telling,
   tellOfNoType,
 } from './slot.ts';
+import { type FactsAt, type TypedMembers, typedMembers } from './typed.ts';
 
 /** Gives what was fetched the shape that the client asked for, as JSON text, with what is wrong with it. */
 export type Shape = (
@@ -141,11 +141,6 @@ const leafSlots = {
   nullable: new WeakMap<GraphQLLeafType, Slot>(),
 };
 
-type TypedMembers = Members & {
-  /** Whether nothing that is asked of the type is missing in a record. */
-  readonly isWhole: (record: Readonly<Record<string, unknown>>) => boolean;
-};
-
 function membersOf(
   type: GraphQLObjectType | GraphQLInterfaceType,
   sets: readonly AskedSet[],
@@ -177,42 +172,6 @@ function factsReader(subject: Subject, { place, fetchedKey, verdict }: Compiling
     const key = keyOf(record);
     if (typeof key === 'string') telling.subjects.add(key);
     return isNeeded ? telling.factsOf(subject, { key, division: divisionOf(record) }, facts) : facts;
-  };
-}
-
-type FactsAt = (record: Readonly<Record<string, unknown>>, here: Holder) => number;
-
-type Written = {
-  readonly text: Members['textOf'];
-  readonly factsAt: FactsAt | undefined;
-  readonly inherits: boolean;
-};
-
-/** Apart from the compiling, so that what is kept holds nothing of what only it needed. */
-function typedMembers(
-  name: string | null,
-  members: readonly Member[],
-  { text, factsAt, inherits }: Written,
-): TypedMembers {
-  const textOf: Members['textOf'] = factsAt
-    ? (record, here) => text(record, { ...here, facts: factsAt(record, here) })
-    : text;
-  return {
-    inherits,
-    textOf(record, here) {
-      const typename = record['__typename'];
-      if (typename === undefined || typename === name || name === null) return textOf(record, here);
-      tellOfNoType(here);
-      return undefined;
-    },
-    isWhole: (record) =>
-      members.length === 0 ||
-      (members.some(({ isShown }) => isShown) &&
-        members.every(({ isShown, read }) => !isShown || read(record) !== undefined)),
-    pathOf([first, ...rest]) {
-      const member = members.find(({ fetched }) => fetched === first);
-      return member ? [member.key, ...member.slot.pathOf(rest)] : [];
-    },
   };
 }
 
