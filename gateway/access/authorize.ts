@@ -1,5 +1,4 @@
 import type { DocumentNode } from 'graphql';
-import { unmet } from '#schema/federation/requirement.ts';
 import { todayInChina } from '#schema/identifiers/china-time.ts';
 import type { Matter, Policy } from '#schema/policy/policy.ts';
 import type { FactsOf, FieldEffect, Reason, Unmasked, Verdict } from '../effect.ts';
@@ -9,11 +8,11 @@ import type { CaseStanding } from '../identity/cases.ts';
 import type { Identity } from '../identity/identify.ts';
 import { keepRecent } from '../recent.ts';
 import { type Asked, askedBy } from './asked.ts';
+import { refusedByFederation } from './federation/refused.ts';
 import type { FederationRules } from './federation/rules.ts';
 import type { FieldRules } from './field-rules.ts';
 import type { Rights } from './policy/decide.ts';
 import { matterAtHand } from './policy/matter.ts';
-import { unmetRequirement } from './policy/reasons.ts';
 import type { PolicySet } from './policy/set.ts';
 import { readsOf } from './reads.ts';
 import { factsIn, possibleFacts } from './subjects.ts';
@@ -164,40 +163,15 @@ function regionOf({ region }: Caller): string | null {
   return region !== null && /^[1-9]\d{5}$/.test(region) ? region : null;
 }
 
-/** Federation's own directives, decided for a caller; `@policy` by Cedar, as an action of the policy's name. */
+/** Federation's own directives, decided once for each field. */
 function requiredBy(federation: FederationRules, rights: Rights, set: PolicySet | null): Judging['required'] {
   if (federation.isEmpty) return () => null;
-  const { isAuthenticated, scopes } = rights;
   const known = new Map<string, Reason | null>();
-  const decide = (type: string, field: string): Reason | null => {
-    const requirement = federation.requirementOf(type, field);
-    const lacking =
-      requirement &&
-      unmet(requirement, {
-        isAuthenticated,
-        scopes,
-        meetsPolicy: (name) => set?.meets(name, rights) ?? false,
-      });
-    if (!lacking) return null;
-    const coordinate = `${type}.${field}`;
-    switch (lacking.kind) {
-      case 'UNAUTHENTICATED':
-        return unmetRequirement(
-          coordinate,
-          'a signed-in caller: send a bearer token',
-          '先登录(Authorization: Bearer)',
-        );
-      case 'SCOPES':
-        return unmetRequirement(coordinate, 'scopes that your token has not', '令牌带有相应的 scope');
-      case 'POLICY':
-        return unmetRequirement(coordinate, 'a policy that does not admit you', '符合其访问策略');
-    }
-  };
   return (type, field) => {
     const key = `${type}.${field}`;
     const found = known.get(key);
     if (found !== undefined) return found;
-    const reason = decide(type, field);
+    const reason = refusedByFederation([type, field], rights, { federation, set });
     known.set(key, reason);
     return reason;
   };

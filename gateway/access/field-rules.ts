@@ -11,8 +11,7 @@ import {
 } from 'graphql';
 import { directiveReader } from '#schema/directive-reader.ts';
 import { departmentsByGraph, joinsOf } from '#schema/join.ts';
-import type { MaskRule, Subject } from '../effect.ts';
-import { subjectsOf } from './subjects.ts';
+import type { MaskRule, Subject, Subjects } from '../effect.ts';
 
 /** What the vocabulary says of a field, the strictest word where departments differ. */
 export type FieldRule = {
@@ -42,10 +41,13 @@ export type FieldRules = ReadonlyMap<string, FieldRule>;
 export type CanMask = (rule: MaskRule, type: string, isEnum: boolean) => boolean;
 
 /** Reads the rules of every field of a supergraph's object types, by coordinate (`Citizen.name`). */
-export function fieldRules(supergraph: DocumentNode, schema: GraphQLSchema, canMask: CanMask): FieldRules {
+export function fieldRules(
+  supergraph: DocumentNode,
+  schema: GraphQLSchema,
+  { subjects, canMask }: { readonly subjects: Subjects; readonly canMask: CanMask },
+): FieldRules {
   const read = directiveReader(supergraph);
   const names = departmentsByGraph(supergraph);
-  const subjects = subjectsOf(supergraph);
   const rules = new Map<string, FieldRule>();
   for (const definition of supergraph.definitions) {
     if (definition.kind !== Kind.OBJECT_TYPE_DEFINITION) continue;

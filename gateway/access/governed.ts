@@ -14,28 +14,29 @@ export type Governed = {
   readonly subjects: Subjects;
 };
 
-/** Reads a supergraph's rules; throws an Error where federation's directives can't be understood. */
+/** Reads a supergraph's rules, once; throws an Error where federation's directives can't be understood. */
 export function governed(document: DocumentNode, schema: GraphQLSchema): Governed {
+  const known = read.get(document);
+  if (known) return known;
   const federation = federationRules(document);
-  return {
-    document,
-    rules: fieldRules(document, schema, canMask),
-    federation,
-    policyNames: federation.policyNames,
-    subjects: subjectsOf(document),
-  };
+  const subjects = subjectsOf(document);
+  const rules = fieldRules(document, schema, { subjects, canMask });
+  const made = { document, rules, federation, policyNames: federation.policyNames, subjects };
+  read.set(document, made);
+  return made;
 }
+
+const read = new WeakMap<DocumentNode, Governed>();
 
 /** The fields that somebody may be refused, by the vocabulary or by federation's directives. */
 export function guardedFields(document: DocumentNode, schema: GraphQLSchema): ReadonlySet<string> {
-  const federation = federationRules(document);
+  const { rules, federation } = governed(document, schema);
   const isRequired = (coordinate: string): boolean => {
     const [type = '', field = ''] = coordinate.split('.');
     return federation.requirementOf(type, field) !== null;
   };
-  const rules = [...fieldRules(document, schema, canMask).values()];
   return new Set(
-    rules
+    [...rules.values()]
       .filter((rule) => isGuarded(rule) || isRequired(rule.coordinate))
       .map(({ coordinate }) => coordinate),
   );

@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { governed } from '#gateway/access/governed.ts';
+import type { CheckedPolicy } from '#gateway/access/policy/checked.ts';
 import { checkedPolicy } from '#gateway/access/policy/checked.ts';
 import { loadPolicySet } from '#gateway/access/policy/set.ts';
-import { type PolicyChange, watchPolicy } from '#gateway/access/policy/watch.ts';
+import { watchPolicy } from '#gateway/access/policy/watch.ts';
 import { loadSupergraph } from '#gateway/graph/supergraph.ts';
 import { until } from '../gateway/bare-http.ts';
 import { type Listener, listen } from '../gateway/listener.ts';
@@ -151,7 +152,7 @@ describe('a policy folder', () => {
   /** A folder that is watched like the gateway watches its own. */
   function watched(): {
     readonly folder: string;
-    readonly changes: PolicyChange[];
+    readonly changes: CheckedPolicy[];
     write(text: string): void;
   } {
     const folder = mkdtempSync(join(tmpdir(), 'tongcha-policy-'));
@@ -161,8 +162,8 @@ describe('a policy folder', () => {
     writeFileSync(file, granting);
     const { document, apiSchema } = loadSupergraph(graph.sdl);
     const rules = governed(document, apiSchema);
-    const changes: PolicyChange[] = [];
-    const take = (change: PolicyChange) => {
+    const changes: CheckedPolicy[] = [];
+    const take = (change: CheckedPolicy) => {
       changes.push(change);
       if (change.kind === 'policy') graph.access.use(loadPolicySet({ ...change, ...rules }, () => undefined));
     };

@@ -1,12 +1,11 @@
-import { unmet } from '#schema/federation/requirement.ts';
 import type { Matter, Policy } from '#schema/policy/policy.ts';
 import { alwaysClear, type Effect, type FieldEffect } from '../../effect.ts';
 import { Refusal } from '../../errors.ts';
 import { anonymousExplorer, type Caller } from '../../identity/caller.ts';
 import type { Persona } from '../../identity/personas.ts';
+import { refusedByFederation } from '../federation/refused.ts';
 import type { Rights } from '../policy/decide.ts';
 import { matterAtHand } from '../policy/matter.ts';
-import { unmetRequirement } from '../policy/reasons.ts';
 import type { PolicySet } from '../policy/set.ts';
 import { possibleFacts } from '../subjects.ts';
 import type { Opened } from './opened.ts';
@@ -68,34 +67,13 @@ export function effectsFor(
 ): (coordinate: string) => FieldEffect {
   const decide = set.decisionsFor(rights);
   return (coordinate) => {
-    const refused = refusedByFederation(coordinate, rights, { set, opened });
-    if (refused) return { kind: 'always', effect: refused };
+    const [type = '', field = ''] = coordinate.split('.');
+    const reason = refusedByFederation([type, field], rights, { federation: opened.federation, set });
+    if (reason) return { kind: 'always', effect: { kind: 'DENIED', reason } };
     const rule = opened.rules.get(coordinate);
     return rule ? decide(rule) : alwaysClear;
   };
 }
-
-/** What federation's own directives refuse, whatever policy says; null where they ask nothing that is lacking. */
-export function refusedByFederation(
-  coordinate: string,
-  rights: Rights,
-  { set, opened }: { readonly set: PolicySet; readonly opened: Opened },
-): Effect | null {
-  const [type = '', field = ''] = coordinate.split('.');
-  const requirement = opened.federation.isEmpty ? null : opened.federation.requirementOf(type, field);
-  const lacking =
-    requirement && unmet(requirement, { ...rights, meetsPolicy: (name) => set.meets(name, rights) });
-  if (!lacking) return null;
-  const missing = lacking.kind === 'UNAUTHENTICATED' ? '' : `: ${lacking.missing.join(', ')}`;
-  const [en, zh] = requirementWords[lacking.kind];
-  return { kind: 'DENIED', reason: unmetRequirement(coordinate, `${en}${missing}`, `${zh}${missing}`) };
-}
-
-const requirementWords = {
-  UNAUTHENTICATED: ['a signed-in caller', '先登录'],
-  SCOPES: ['scopes that the token has not', '令牌带有相应的 scope'],
-  POLICY: ['a policy that does not admit the caller', '符合其访问策略'],
-} as const;
 
 /** What becomes of a field's value of a record with these facts. */
 export function effectOf(effect: FieldEffect, facts: number): Effect {

@@ -1,17 +1,8 @@
-import type { Matter } from '#schema/policy/policy.ts';
 import { type FactName, type FieldEffect, fact } from '../../effect.ts';
 import type { FieldRule } from '../field-rules.ts';
-import {
-  type Asked,
-  type Decision,
-  decider,
-  type NamedPolicy,
-  policiesIn,
-  scopeOf,
-} from '../policy/cedar.ts';
-import { matterPolicies, rolePolicies } from '../policy/compile.ts';
+import { type Asked, type Decision, decider, scopeOf } from '../policy/cedar.ts';
 import { decisions, type Rights } from '../policy/decide.ts';
-import type { PolicySource } from '../policy/set.ts';
+import { type PolicySource, policiesFor } from '../policy/set.ts';
 
 /** One question that was put to Cedar about a field, and what it said. */
 export type Question = {
@@ -40,19 +31,6 @@ export function tracing(rights: Rights, source: PolicySource): (rule: FieldRule)
     const effect = decisions(rights, { decide: recording, scopes, alarm: () => undefined })(rule);
     return { effect, questions };
   };
-}
-
-/** All policies that can decide for a matter: the guard's, those of roles, and its own. */
-export function policiesFor(
-  matter: Matter | null,
-  { policy, guard, rules }: PolicySource,
-): readonly NamedPolicy[] {
-  const departments = [...new Set([...rules.values()].flatMap((rule) => rule.departments))];
-  return [
-    ...policiesIn(guard, 'guard.cedar'),
-    ...rolePolicies(policy, departments),
-    ...(matter ? matterPolicies(matter, rules) : []),
-  ];
 }
 
 function formIn({ context }: Asked): Question['form'] {

@@ -1,7 +1,7 @@
-import type { Policy } from '#schema/policy/policy.ts';
+import type { Matter, Policy } from '#schema/policy/policy.ts';
 import { keepRecent } from '../../recent.ts';
 import type { FieldRules } from '../field-rules.ts';
-import { decider, policiesIn, scopeOf, validationProblems } from './cedar.ts';
+import { decider, type NamedPolicy, policiesIn, scopeOf, validationProblems } from './cedar.ts';
 import { cedarSchema, matterPolicies, rolePolicies } from './compile.ts';
 import { type DecidingParts, type Decisions, decisions, meets, type Rights } from './decide.ts';
 
@@ -28,11 +28,12 @@ export type PolicySource = {
  * All that is wrong with a policy against the supergraph's Cedar schema; only what has no problem may be loaded. It takes
  * some milliseconds a matter.
  */
-export function cedarProblems({ policy, guard, rules, policyNames }: PolicySource): readonly string[] {
+export function cedarProblems(source: PolicySource): readonly string[] {
+  const { policy, rules, policyNames } = source;
   try {
     return validationProblems(
       [
-        ...commonPolicies({ policy, guard, rules }),
+        ...commonPolicies(source),
         ...[...policy.matters.values()].flatMap((each) => matterPolicies(each, rules)),
       ],
       cedarSchema({ rules, roles: policy.roles.keys(), policyNames }),
@@ -44,15 +45,14 @@ export function cedarProblems({ policy, guard, rules, policyNames }: PolicySourc
 
 /** Compiles a policy that has no problems, each matter when it is first asked for. */
 export function loadPolicySet(source: PolicySource, alarm: DecidingParts['alarm']): PolicySet {
-  const { policy, rules } = source;
+  const { policy } = source;
   const common = commonPolicies(source);
   // The policies in force for a matter alone: a decision among those of a thousand would take a thousand times as long.
   const sets = new Map<string, MatterSet>();
   const setFor = (code: string) => {
     const known = sets.get(code);
     if (known) return known;
-    const matter = policy.matters.get(code);
-    const policies = [...common, ...(matter ? matterPolicies(matter, rules) : [])];
+    const policies = policiesFor(policy.matters.get(code) ?? null, source, common);
     const set = {
       decide: decider(policies),
       scopes: policies.map(scopeOf),
@@ -87,7 +87,17 @@ type MatterSet = Pick<DecidingParts, 'decide' | 'scopes'> & {
 /** Kept sets of rights, each with all that was decided for it. */
 const mostRights = 4_096;
 
-function commonPolicies({ policy, guard, rules }: Omit<PolicySource, 'policyNames'>) {
+/** All policies that can decide for a matter: those that hold of all, and its own. */
+export function policiesFor(
+  matter: Matter | null,
+  source: PolicySource,
+  common: readonly NamedPolicy[] = commonPolicies(source),
+): readonly NamedPolicy[] {
+  return [...common, ...(matter ? matterPolicies(matter, source.rules) : [])];
+}
+
+/** The guard's and those of roles. */
+function commonPolicies({ policy, guard, rules }: PolicySource): readonly NamedPolicy[] {
   const departments = [...new Set([...rules.values()].flatMap((rule) => rule.departments))];
   return [...policiesIn(guard, 'guard.cedar'), ...rolePolicies(policy, departments)];
 }

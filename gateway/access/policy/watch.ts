@@ -3,14 +3,11 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { CheckedPolicy } from './checked.ts';
 
-/** What a change of the policy's files came to. */
-export type PolicyChange = CheckedPolicy;
-
 export type Watching = {
   readonly folder: string;
   /** The supergraph that a policy must fit. */
   readonly sdl: string;
-  readonly onChange: (change: PolicyChange) => void;
+  readonly onChange: (change: CheckedPolicy) => void;
   readonly everyMs?: number;
 };
 
@@ -26,7 +23,7 @@ export function watchPolicy({ folder, sdl, onChange, everyMs = 1_000 }: Watching
   const check = (): void => {
     const worker = new Worker(new URL('./thread.ts', import.meta.url), { workerData: { folder, sdl } });
     checking = worker;
-    const done = (change: PolicyChange): void => {
+    const done = (change: CheckedPolicy): void => {
       if (checking !== worker) return;
       checking = null;
       onChange(change);

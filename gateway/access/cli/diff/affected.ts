@@ -3,7 +3,7 @@ import type { FieldRule } from '../../field-rules.ts';
 import { scopeOf } from '../../policy/cedar.ts';
 import { groupsOf } from '../../policy/compile.ts';
 import type { PolicySource } from '../../policy/set.ts';
-import { policiesFor } from '../traced.ts';
+import { policiesFor } from '../../policy/set.ts';
 import type { Pair, Seat } from './seats.ts';
 
 // Asking about every field for everybody takes minutes; of most nothing can be decided otherwise.

@@ -5,11 +5,12 @@ import type { Effect } from '../../../effect.ts';
 import { fact } from '../../../effect.ts';
 import { Refusal } from '../../../errors.ts';
 import { type Persona, readPersonas } from '../../../identity/personas.ts';
+import { refusedByFederation } from '../../federation/refused.ts';
 import type { FieldRule } from '../../field-rules.ts';
 import type { Rights } from '../../policy/decide.ts';
 import { loadPolicySet, type PolicySet } from '../../policy/set.ts';
 import type { Explain } from '../arguments.ts';
-import { callerOf, effectOf, refusedByFederation, rightsOrRefusal } from '../deciding.ts';
+import { callerOf, effectOf, rightsOrRefusal } from '../deciding.ts';
 import { type Opened, openSupergraph } from '../opened.ts';
 import { type PolicyAtHand, policyAtHand } from '../policy-at-hand.ts';
 import { type Question, type Traced, tracing } from '../traced.ts';
@@ -128,8 +129,10 @@ function outcomesOf(
   traced: Traced,
   { rights, set, opened }: Surroundings,
 ): Pick<Found, 'outcomes' | 'effect'> {
-  const refused = refusedByFederation(rule.coordinate, rights, { set, opened });
-  if (refused) {
+  const [type = '', field = ''] = rule.coordinate.split('.');
+  const reason = refusedByFederation([type, field], rights, { federation: opened.federation, set });
+  if (reason) {
+    const refused: Effect = { kind: 'DENIED', reason };
     const outcome = { ways: [], effect: refused, permittedBy: [], forbiddenBy: [] };
     return { effect: { kind: 'always', effect: refused }, outcomes: [outcome] };
   }
